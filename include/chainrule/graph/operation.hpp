@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_GRAPH_OPERATION_HPP
+#define CHAINRULE_GRAPH_OPERATION_HPP
+
+#include <chainrule/graph/symbol.hpp>
+#include <utility>
+
+namespace chainrule {
+
+template <class P>
+inline constexpr bool has_notation = requires {
+  notation(P::text);
+  notation(P::latex);
+};
+
+template <class P, int Index, class Operands> inline constexpr bool has_derivative = false;
+template <class P, int Index, int... I>
+inline constexpr bool has_derivative<P, Index, std::integer_sequence<int, I...>> =
+    requires(symbol x) { P::derivative(arg<Index>, (void(I), x)..., x); } ||
+    (P::arity == 1 && requires(symbol x) { P::derivative((void(I), x)..., x); });
+
+template <class P> struct entry;
+
+/// What the rewrite rules see: a builder and its nodes.
+struct rewriter {
+  builder& graph;
+
+  constexpr const node& at(int i) const { return graph.nodes[i]; }
+  constexpr int operand(int i, int k = 0) const { return graph.nodes[i].operands[k]; }
+  template <class P> constexpr bool is(P, int i) const { return at(i).op == &entry<P>::id; }
+  constexpr bool is_number(int i) const { return at(i).is_constant(); }
+  constexpr bool is_number(int i, long double number) const {
+    return at(i).is_constant() && at(i).number == number;
+  }
+
+  constexpr int constant(long double number) const { return graph.constant(number); }
+  template <class P> constexpr int make(P, int a, int b = none, int c = none) const {
+    return graph.operation_node(&entry<P>::id, a, b, c);
+  }
+};
+
+/// Rules that replace an operation by a simpler equal one; rewrite.hpp specialises it.
+template <class P> struct rewrite_rules {};
+
+/// A primitive's functions on what a graph has: long doubles, symbols, nodes. Conditions are
+/// truth values, 0 or 1 in a graph.
+template <class P, class Sequence = std::make_integer_sequence<int, P::arity>> struct erased;
+template <class P, int... I> struct erased<P, std::integer_sequence<int, I...>> {
+  template <int Index> static constexpr auto as_operand(long double number) {
+    if constexpr (Index < P::conditions)
+      return number != 0;
+    else
+      return number;
+  }
+  static constexpr auto typed_value(const long double* x) {
+    return P::value(as_operand<I>(x[I])...);
+  }
+  static constexpr long double value(const long double* x) {
+    return static_cast<long double>(typed_value(x));
+  }
+
+  template <int Index> static constexpr symbol partial(const symbol* x, const symbol& result) {
+    static_assert(has_derivative<P, Index, std::integer_sequence<int, I...>>,
+                  "a primitive needs derivative(arg_t<i>, operands..., result) for each operand i");
+    return derivative_of<P, Index>(x[I]..., result);
+  }
+  static constexpr symbol derivative(int which, const symbol* x, const symbol& result) {
+    symbol found;
+    (void)((which == I && (found = partial<I>(x, result), true)) || ...);
+    return found;
+  }
+
+  static constexpr int rewrite(builder& graph, const int* x) {
+    return rewrite_rules<P>::apply(rewriter{graph}, x);
+  }
+};
+
+/// Everything that a graph needs to know of primitive `P`.
+template <class P> constexpr operation describe() {
+  static_assert(has_notation<P>, "a primitive needs its notation: text and latex");
+  using typed = decltype(erased<P>::typed_value(nullptr));
+  operation result{.arity = P::arity,
+                   .conditions = P::conditions,
+                   .is_condition = std::is_same_v<typed, bool>,
+                   .commutative = P::commutative,
+                   .text = P::text,
+                   .latex = P::latex,
+                   .value = &erased<P>::value,
+                   .derivative = &erased<P>::derivative};
+  for (const char c : result.text.pattern)
+    result.hash = (result.hash ^ static_cast<std::uint8_t>(c)) * 0x01000193u;
+  if constexpr (requires { P::symbol; })
+    result.marker = P::symbol;
+  if constexpr (requires(rewriter g, const int* x) { rewrite_rules<P>::apply(g, x); })
+    result.rewrite = &erased<P>::rewrite;
+  return result;
+}
+
+// The way from a primitive's identity back to its type. `lookup` declares a function that `entry`
+// defines as a friend, once the entry exists. So a graph is an array of plain values, any
+// user's primitive among them, and code can still be generated from the primitive's own type.
+// (Boost.PFR finds the types of members the same way. g++ warns that such a function is no
+// template: that is the point.)
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-template-friend"
+#endif
+template <const operation* Id> struct lookup {
+  friend constexpr auto primitive_of(lookup<Id>);
+};
+
+/// Primitive `P` as a value: `&entry<P>::id`.
+template <class P> struct entry {
+  static constexpr operation id = describe<P>();
+  friend constexpr auto primitive_of(lookup<&entry<P>::id>) { return P{}; }
+};
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
+/// The primitive whose identity this is.
+template <const operation* Id> using primitive_type = decltype(primitive_of(lookup<Id>{}));
+
+} // namespace chainrule
+
+#endif

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_GRAPH_REWRITE_HPP
+#define CHAINRULE_GRAPH_REWRITE_HPP
+
+#include <chainrule/graph/operation.hpp>
+#include <chainrule/primitive/activation.hpp>
+#include <chainrule/primitive/power.hpp>
+#include <chainrule/primitive/selection.hpp>
+#include <chainrule/primitive/step.hpp>
+
+/// The identities by which a builder replaces an operation. Each keeps the value in IEEE
+/// arithmetic, rounding included, except the two that say otherwise. `0 * x` stays: it is NaN at
+/// infinity. (A derivative that is zero everywhere is absent and never gets here.)
+namespace chainrule {
+
+/// Multiplying by ±2^n is exact (but for overflow and underflow).
+constexpr bool is_power_of_two(long double x) {
+  const auto bits = std::bit_cast<std::uint64_t>(static_cast<double>(x));
+  return static_cast<long double>(static_cast<double>(x)) == x && (bits << 12) == 0 && x != 0;
+}
+
+template <> struct rewrite_rules<neg_t> {
+  static constexpr int apply(auto g, const int* x) {
+    return g.is(neg_t{}, x[0]) ? g.operand(x[0]) : none; // −(−a) = a
+  }
+};
+
+template <> struct rewrite_rules<add_t> {
+  static constexpr int apply(auto g, const int* x) {
+    if (x[0] == x[1]) // a + a = 2·a
+      return g.make(multiply_t{}, g.constant(2), x[0]);
+    if (g.is_number(x[1], 0)) // a + 0 = a
+      return x[0];
+    if (g.is_number(x[0], 0))
+      return x[1];
+    if (g.is(neg_t{}, x[1])) // a + (−b) = a − b
+      return g.make(subtract_t{}, x[0], g.operand(x[1]));
+    if (g.is(neg_t{}, x[0]))
+      return g.make(subtract_t{}, x[1], g.operand(x[0]));
+    return none;
+  }
+};
+
+template <> struct rewrite_rules<subtract_t> {
+  static constexpr int apply(auto g, const int* x) {
+    if (g.is_number(x[1], 0)) // a − 0 = a
+      return x[0];
+    if (g.is_number(x[0], 0)) // 0 − b = −b
+      return g.make(neg_t{}, x[1]);
+    if (g.is(neg_t{}, x[1])) // a − (−b) = a + b
+      return g.make(add_t{}, x[0], g.operand(x[1]));
+    return none;
+  }
+};
+
+template <> struct rewrite_rules<multiply_t> {
+  static constexpr int apply(auto g, const int* x) {
+    if (x[0] == x[1]) // a·a = a²
+      return g.make(square_t{}, x[0]);
+    if (g.is_number(x[0]))
+      return by_number(g, x[0], x[1]);
+    if (g.is_number(x[1]))
+      return by_number(g, x[1], x[0]);
+    if (g.is(neg_t{}, x[0])) // (−a)·b = −(a·b)
+      return g.make(neg_t{}, g.make(multiply_t{}, g.operand(x[0]), x[1]));
+    if (g.is(neg_t{}, x[1]))
+      return g.make(neg_t{}, g.make(multiply_t{}, x[0], g.operand(x[1])));
+    if (g.is(only_where_t{}, x[0])) // absent stays absent
+      return into_only_where(g, x[0], x[1]);
+    if (g.is(only_where_t{}, x[1]))
+      return into_only_where(g, x[1], x[0]);
+    return none;
+  }
+
+  static constexpr int into_only_where(auto g, int gated, int factor) {
+    return g.make(only_where_t{}, g.operand(gated),
+                  g.make(multiply_t{}, g.operand(gated, 1), factor));
+  }
+
+  static constexpr int by_number(auto g, int number, int a) {
+    const long double factor = g.at(number).number;
+    if (factor == 1) // 1·a = a
+      return a;
+    if (factor == -1) // −1·a = −a
+      return g.make(neg_t{}, a);
+    if (g.is(neg_t{}, a)) // c·(−a) = (−c)·a
+      return g.make(multiply_t{}, g.constant(-factor), g.operand(a));
+    if (g.is(only_where_t{}, a))
+      return into_only_where(g, a, number);
+    if (g.is(multiply_t{}, a)) // c·(d·a) = (c·d)·a where c or d is a power of two
+      for (int k = 0; k < 2; ++k) {
+        const int inner = g.operand(a, k);
+        if (g.is_number(inner) && (is_power_of_two(factor) || is_power_of_two(g.at(inner).number)))
+          return g.make(multiply_t{}, g.constant(factor * g.at(inner).number), g.operand(a, 1 - k));
+      }
+    return none;
+  }
+};
+
+template <> struct rewrite_rules<divide_t> {
+  static constexpr int apply(auto g, const int* x) {
+    if (g.is_number(x[1])) { // a/1 = a, a/2ⁿ = a·2⁻ⁿ
+      const long double divisor = g.at(x[1]).number;
+      if (is_power_of_two(divisor))
+        return g.make(multiply_t{}, x[0], g.constant(1 / divisor));
+    }
+    if (g.is_number(x[0], 1))
+      return g.make(reciprocal_t{}, x[1]);
+    if (g.is(neg_t{}, x[0])) // (−a)/b = −(a/b)
+      return g.make(neg_t{}, g.make(divide_t{}, g.operand(x[0]), x[1]));
+    return none;
+  }
+};
+
+template <> struct rewrite_rules<reciprocal_t> {
+  static constexpr int apply(auto g, const int* x) {
+    if (g.is(neg_t{}, x[0])) // 1/(−a) = −(1/a)
+      return g.make(neg_t{}, g.make(reciprocal_t{}, g.operand(x[0])));
+    return none;
+  }
+};
+
+template <> struct rewrite_rules<square_t> {
+  static constexpr int apply(auto g, const int* x) {
+    if (g.is(neg_t{}, x[0]) || g.is(abs_t{}, x[0])) // (−a)² = |a|² = a²
+      return g.make(square_t{}, g.operand(x[0]));
+    return none;
+  }
+};
+
+template <> struct rewrite_rules<abs_t> {
+  static constexpr int apply(auto g, const int* x) {
+    if (g.is(neg_t{}, x[0])) // |−a| = |a|
+      return g.make(abs_t{}, g.operand(x[0]));
+    return g.is(abs_t{}, x[0]) ? x[0] : none;
+  }
+};
+
+/// a⁰ = 1, a¹ = a, a² = a·a and a⁻¹ = 1/a at once; small integer powers become multiplications when
+/// lowered. This changes rounding: up to four ulp for the eighth power.
+template <> struct rewrite_rules<pow_t> {
+  static constexpr int apply(auto g, const int* x) {
+    if (!g.is_number(x[1]))
+      return none;
+    const long double exponent = g.at(x[1]).number;
+    if (exponent == 0)
+      return g.constant(1);
+    if (exponent == 1)
+      return x[0];
+    if (exponent == 2)
+      return g.make(square_t{}, x[0]);
+    if (exponent == -1)
+      return g.make(reciprocal_t{}, x[0]);
+    if (g.graph.level != rewriting::lower || !(exponent >= -8 && exponent <= 8) ||
+        exponent != static_cast<int>(exponent))
+      return none;
+    const int n = static_cast<int>(exponent);
+    return n < 0 ? g.make(reciprocal_t{}, power(g, x[0], -n)) : power(g, x[0], n);
+  }
+
+  static constexpr int power(auto g, int base, int n) {
+    if (n == 1)
+      return base;
+    const int root = g.make(square_t{}, power(g, base, n / 2));
+    return n % 2 == 0 ? root : g.make(multiply_t{}, root, base);
+  }
+};
+
+template <> struct rewrite_rules<not_t> {
+  static constexpr int apply(auto g, const int* x) {
+    return g.is(not_t{}, x[0]) ? g.operand(x[0]) : none; // ¬¬c = c
+  }
+};
+
+template <> struct rewrite_rules<where_t> {
+  static constexpr int apply(auto g, const int* x) {
+    if (x[1] == x[2]) // the same on both sides
+      return x[1];
+    if (g.is_number(x[0])) // the condition is known
+      return g.is_number(x[0], 0) ? x[2] : x[1];
+    return none;
+  }
+};
+
+template <> struct rewrite_rules<only_where_t> {
+  static constexpr int apply(auto g, const int* x) {
+    if (g.is_number(x[0]))
+      return g.is_number(x[0], 0) ? g.constant(0) : x[1];
+    if (g.is(only_where_t{}, x[1]) && g.operand(x[1]) == x[0]) // twice the same condition
+      return x[1];
+    return none;
+  }
+};
+
+template <> struct rewrite_rules<in_domain_t> {
+  static constexpr int apply(auto g, const int* x) {
+    return g.is_number(x[0]) && !g.is_number(x[0], 0) ? x[1] : none; // the condition holds
+  }
+};
+
+template <> struct rewrite_rules<linear_t> {
+  static constexpr int apply(auto, const int* x) { return x[0]; }
+};
+
+template <name Symbol> struct rewrite_rules<step_t<Symbol>> {
+  static constexpr int apply(auto, const int* x) { return x[0]; }
+};
+
+/// Kept until the last derivative is taken.
+template <> struct rewrite_rules<stop_gradient_t> {
+  static constexpr int apply(auto g, const int* x) {
+    return g.graph.level == rewriting::lower ? x[0] : none;
+  }
+};
+
+} // namespace chainrule
+
+#endif

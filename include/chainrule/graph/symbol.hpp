@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_GRAPH_SYMBOL_HPP
+#define CHAINRULE_GRAPH_SYMBOL_HPP
+
+#include <chainrule/expression/expression.hpp>
+#include <chainrule/graph/builder.hpp>
+
+namespace chainrule {
+
+/// A value that is not a number yet: a node of a graph under construction, or a constant that no
+/// graph has seen so far. Generic code is traced by calling it on symbols; the derivatives of
+/// primitives are recorded the same way.
+struct symbol : not_a_truth_value {
+  using formula_part = void;
+
+  builder* graph = nullptr;
+  int index = none;
+  long double number = 0; ///< of a constant without a graph
+
+  constexpr symbol() = default;
+  template <class Number>
+    requires std::is_arithmetic_v<Number>
+  constexpr symbol(Number constant) : number(static_cast<long double>(constant)) {}
+  constexpr symbol(absent) : index(absent_index) {}
+  constexpr symbol(builder* owner, int node) : graph(owner), index(node) {}
+
+  static constexpr int absent_index = -2;
+  constexpr bool is_absent() const { return index == absent_index; }
+
+  /// The node of this symbol in a graph.
+  constexpr int node_in(builder& owner) const { return graph ? index : owner.constant(number); }
+
+  template <operand X> constexpr symbol& operator+=(const X& x) { return *this = *this + x; }
+  template <operand X> constexpr symbol& operator-=(const X& x) { return *this = *this - x; }
+  template <operand X> constexpr symbol& operator*=(const X& x) { return *this = *this * x; }
+  template <operand X> constexpr symbol& operator/=(const X& x) { return *this = *this / x; }
+};
+
+template <class X>
+concept symbolic = std::is_same_v<X, symbol> || std::is_arithmetic_v<X>;
+
+template <class P> struct entry; // operation.hpp
+
+/// Records one more operation; found by argument-dependent lookup from `apply`. An operation on
+/// constants that no graph has seen is a constant.
+template <class P> constexpr symbol record(const symbol& a) {
+  if (!a.graph)
+    return entry<P>::id.value(&a.number);
+  return {a.graph, a.graph->operation_node(&entry<P>::id, a.index)};
+}
+
+template <class P> constexpr symbol record(const symbol& a, const symbol& b) {
+  builder* graph = a.graph ? a.graph : b.graph;
+  if (!graph) {
+    const long double numbers[]{a.number, b.number};
+    return entry<P>::id.value(numbers);
+  }
+  return {graph, graph->operation_node(&entry<P>::id, a.node_in(*graph), b.node_in(*graph))};
+}
+
+template <class P> constexpr symbol record(const symbol& a, const symbol& b, const symbol& c) {
+  builder* graph = a.graph ? a.graph : b.graph ? b.graph : c.graph;
+  if (!graph) {
+    const long double numbers[]{a.number, b.number, c.number};
+    return entry<P>::id.value(numbers);
+  }
+  return {graph, graph->operation_node(&entry<P>::id, a.node_in(*graph), b.node_in(*graph),
+                                       c.node_in(*graph))};
+}
+
+template <class P, symbolic... X> constexpr symbol combine(P, const X&... x) {
+  return record<P>(x...);
+}
+
+} // namespace chainrule
+
+#endif

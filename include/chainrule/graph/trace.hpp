@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_GRAPH_TRACE_HPP
+#define CHAINRULE_GRAPH_TRACE_HPP
+
+#include <array>
+#include <chainrule/expression/stack.hpp>
+#include <chainrule/expression/variable.hpp>
+#include <chainrule/graph/operation.hpp>
+#include <chainrule/graph/pass.hpp>
+
+namespace chainrule {
+
+// Named formulas: a walk over the expression.
+
+template <name Name, class Shape>
+constexpr int trace_part(builder& graph, const variable<Name, Shape>&) {
+  return graph.input_element(graph.argument(Name.view(), Shape::value.size()), 0);
+}
+template <class T> constexpr int trace_part(builder& graph, const literal<T>& x) {
+  return graph.constant(static_cast<long double>(x.number));
+}
+template <auto Number> constexpr int trace_part(builder& graph, const constant_t<Number>&) {
+  return graph.constant(static_cast<long double>(Number));
+}
+
+template <class P, class A> constexpr int trace_part(builder& graph, const expression<P, A>& x);
+template <class P, class A, class B>
+constexpr int trace_part(builder& graph, const expression<P, A, B>& x);
+template <class P, class A, class B, class C>
+constexpr int trace_part(builder& graph, const expression<P, A, B, C>& x);
+
+template <class P, class A> constexpr int trace_part(builder& graph, const expression<P, A>& x) {
+  return graph.operation_node(&entry<P>::id, trace_part(graph, x.operand_slot<0, A>::get()));
+}
+
+template <class P, class A, class B>
+constexpr int trace_part(builder& graph, const expression<P, A, B>& x) {
+  const int a = trace_part(graph, x.operand_slot<0, A>::get());
+  if constexpr (std::is_same_v<A, B> && std::is_empty_v<A>) // the same type is the same formula
+    return graph.operation_node(&entry<P>::id, a, a);
+  else
+    return graph.operation_node(&entry<P>::id, a, trace_part(graph, x.operand_slot<1, B>::get()));
+}
+
+template <class P, class A, class B, class C>
+constexpr int trace_part(builder& graph, const expression<P, A, B, C>& x) {
+  const int a = trace_part(graph, x.operand_slot<0, A>::get());
+  const int b = trace_part(graph, x.operand_slot<1, B>::get());
+  return graph.operation_node(&entry<P>::id, a, b, trace_part(graph, x.operand_slot<2, C>::get()));
+}
+
+template <class Formula> inline constexpr int result_size = 1;
+template <class... Formulas>
+inline constexpr int result_size<stacked<Formulas...>> = sizeof...(Formulas);
+
+template <class... Formulas, int... Index>
+constexpr void trace_stacked(builder& graph, const stacked<Formulas...>& all,
+                             std::integer_sequence<int, Index...>) {
+  const int order[]{(graph.add_output(trace_part(
+                         graph, static_cast<const operand_slot<Index, Formulas>&>(all).get())),
+                     0)...};
+  (void)order;
+}
+
+/// The graph of a named formula, as the user wrote it.
+template <auto F> struct trace_formula {
+  using formula = std::remove_cvref_t<decltype(F)>;
+  static constexpr int outputs = result_size<formula>, expected = 256;
+  static constexpr rewriting level = rewriting::nothing;
+
+  template <int> static constexpr void run(builder& graph) {
+    if constexpr (is_stacked<formula>)
+      trace_stacked(graph, F, std::make_integer_sequence<int, outputs>{});
+    else
+      graph.add_output(trace_part(graph, F));
+  }
+};
+
+// Callables: a call with symbols.
+
+/// What stands for an argument while a callable is traced.
+struct scalar_argument {
+  static constexpr int elements = 1;
+  static constexpr symbol symbols(builder& graph, int argument) {
+    return {&graph, graph.input_element(argument, 0)};
+  }
+};
+template <std::size_t Size> struct array_argument {
+  static constexpr int elements = static_cast<int>(Size);
+  static constexpr std::array<symbol, Size> symbols(builder& graph, int argument) {
+    std::array<symbol, Size> result{};
+    for (std::size_t i = 0; i < Size; ++i)
+      result[i] = {&graph, graph.input_element(argument, static_cast<int>(i))};
+    return result;
+  }
+};
+
+template <class Argument>
+using symbols_of = decltype(Argument::symbols(std::declval<builder&>(), 0));
+
+template <auto F, class... Arguments>
+inline constexpr bool is_callable_with = requires(const symbols_of<Arguments>&... x) { F(x...); };
+
+/// What a callable returns, when it is traced: a number, or an array of numbers.
+template <class Result> struct result_traits {
+  static constexpr bool valid = std::is_arithmetic_v<Result>, is_array = false;
+  static constexpr int size = 1;
+};
+template <> struct result_traits<symbol> {
+  static constexpr bool valid = true, is_array = false;
+  static constexpr int size = 1;
+};
+template <class Element, std::size_t Size> struct result_traits<std::array<Element, Size>> {
+  static constexpr bool valid = std::is_same_v<Element, symbol>, is_array = true;
+  static constexpr int size = static_cast<int>(Size);
+};
+
+/// x₀, x₁, …: what the tables call the arguments of a callable.
+inline constexpr char argument_digits[] = "x0x1x2x3x4x5x6x7x8x9";
+constexpr std::string_view argument_symbol(int position) {
+  return position < 10 ? std::string_view(argument_digits).substr(2 * std::size_t(position), 2)
+                       : std::string_view("x");
+}
+
+template <auto F, class... Arguments> struct trace_callable {
+  using result = std::remove_cvref_t<decltype(F(std::declval<symbols_of<Arguments>>()...))>;
+  static_assert(result_traits<result>::valid,
+                "a differentiated callable returns a number or a std::array of numbers");
+  static constexpr int outputs = result_traits<result>::size, expected = 256;
+  static constexpr rewriting level = rewriting::nothing;
+
+  template <int> static constexpr void run(builder& graph) {
+    call(graph, std::make_integer_sequence<int, sizeof...(Arguments)>{});
+  }
+
+private:
+  template <int... Position>
+  static constexpr void call(builder& graph, std::integer_sequence<int, Position...>) {
+    const int arguments[]{0, graph.new_argument(argument_symbol(Position), Arguments::elements)...};
+    const auto results = F(Arguments::symbols(graph, arguments[Position + 1])...);
+    if constexpr (result_traits<result>::is_array)
+      for (const symbol& x : results)
+        graph.add_output(x.node_in(graph));
+    else
+      graph.add_output(symbol(results).node_in(graph));
+  }
+};
+
+} // namespace chainrule
+
+#endif

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_MATH_ARITHMETIC_HPP
+#define CHAINRULE_MATH_ARITHMETIC_HPP
+
+#include <concepts>
+#include <limits>
+#include <type_traits>
+
+/// IEEE arithmetic for constant expressions. The language calls an operation that overflows,
+/// divides by zero or makes a NaN "not a constant expression"; here it has IEEE's result, so that
+/// 1/0 = ∞ in a `static_assert` as well. At run time these are the plain operators.
+namespace chainrule::math {
+
+namespace ieee {
+
+template <class T> inline constexpr T infinity = std::numeric_limits<T>::infinity();
+template <class T> inline constexpr T nan = std::numeric_limits<T>::quiet_NaN();
+template <class T> inline constexpr T largest = std::numeric_limits<T>::max();
+
+template <class T> constexpr bool finite(T x) { return x >= -largest<T> && x <= largest<T>; }
+template <class T> constexpr T magnitude(T x) { return x < 0 ? -x : x; }
+template <class T> constexpr bool negative(T x) {
+  return x < 0 || (x == 0 && __builtin_copysignl(1, x) < 0);
+}
+
+template <class T> constexpr T add(T a, T b) {
+  if (finite(a) && finite(b)) {
+    const T half = a / 2 + b / 2;
+    return magnitude(half) <= largest<T> / 2 ? a + b : half < 0 ? -infinity<T> : infinity<T>;
+  }
+  return a != a || b != b || a == -b ? nan<T> : finite(a) ? b : a;
+}
+
+template <class T> constexpr T multiply(T a, T b) {
+  const bool minus = negative(a) != negative(b);
+  if (finite(a) && finite(b)) {
+    const bool fits = magnitude(a) <= 1 || magnitude(b) <= largest<T> / magnitude(a);
+    return fits ? a * b : minus ? -infinity<T> : infinity<T>;
+  }
+  return a != a || b != b || a == 0 || b == 0 ? nan<T> : minus ? -infinity<T> : infinity<T>;
+}
+
+template <class T> constexpr T divide(T a, T b) {
+  const bool minus = negative(a) != negative(b);
+  if (a != a || b != b || (a == 0 && b == 0) || (!finite(a) && !finite(b)))
+    return nan<T>;
+  if (b == 0 || !finite(a))
+    return minus ? -infinity<T> : infinity<T>;
+  if (!finite(b))
+    return minus ? -T(0) : T(0);
+  const bool fits = magnitude(b) >= 1 || magnitude(a) <= largest<T> * magnitude(b);
+  return fits ? a / b : minus ? -infinity<T> : infinity<T>;
+}
+
+} // namespace ieee
+
+template <class T> constexpr T add(const T& a, const T& b) {
+  if constexpr (std::floating_point<T>)
+    if (std::is_constant_evaluated())
+      return ieee::add(a, b);
+  return a + b;
+}
+
+template <class T> constexpr T subtract(const T& a, const T& b) {
+  if constexpr (std::floating_point<T>)
+    if (std::is_constant_evaluated())
+      return ieee::add(a, -b);
+  return a - b;
+}
+
+template <class T> constexpr T multiply(const T& a, const T& b) {
+  if constexpr (std::floating_point<T>)
+    if (std::is_constant_evaluated())
+      return ieee::multiply(a, b);
+  return a * b;
+}
+
+template <class T> constexpr T divide(const T& a, const T& b) {
+  if constexpr (std::floating_point<T>)
+    if (std::is_constant_evaluated())
+      return ieee::divide(a, b);
+  return a / b;
+}
+
+} // namespace chainrule::math
+
+#endif

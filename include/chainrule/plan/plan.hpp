@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_PLAN_PLAN_HPP
+#define CHAINRULE_PLAN_PLAN_HPP
+
+#include <chainrule/graph/node.hpp>
+
+namespace chainrule {
+
+/// What an instruction does beside applying a primitive. Each is an operation without operands, so
+/// that an instruction always names its work by one pointer.
+inline constexpr operation load_slot_operation{};
+inline constexpr operation store_slot_operation{};
+inline constexpr operation store_output_operation{};
+
+/// One step of straight-line code. Registers are numbered within a chunk.
+struct instruction {
+  const operation* op = nullptr;
+  int target = 0;         ///< the register written; of a store, the register read
+  int operands[3]{};      ///< registers; of a load or store, the place in memory
+  long double number = 0; ///< of a constant
+};
+
+/// As many operations as one function has: longer programs are cut into chunks, because compilers
+/// take more than linear time for one long function. Measured in docs/benchmarks.md.
+inline constexpr int chunk_size = 256;
+
+/// Straight-line code in chunks. Within a chunk values live in registers; a value that a later
+/// chunk needs is stored in a slot, and slots are used again when their value is dead.
+template <int Capacity, int ChunkCapacity> struct plan {
+  instruction code[Capacity > 0 ? Capacity : 1]{};
+  int chunk_begin[ChunkCapacity + 1]{}; ///< chunk k is [chunk_begin[k], chunk_begin[k + 1])
+  int size = 0, chunks = 0, slots = 0, registers = 1;
+};
+
+/// The place of each output in memory: outputs are written to segments, one after the other.
+struct output_place {
+  int segment = 0, element = 0;
+};
+
+template <class Graph> struct planner {
+  static constexpr int nodes = Graph::capacity;
+  static constexpr int chunk_count(int operations) {
+    return operations <= 2 * chunk_size ? 1 : (operations + chunk_size - 1) / chunk_size;
+  }
+
+  const Graph& graph;
+  int chunk_of[nodes]{}; ///< the chunk that computes a node
+  int last_use[nodes]{}; ///< the last chunk that reads it
+  int slot_of[nodes]{};
+  int register_of[nodes]{}, loaded_in[nodes]{}; ///< the register in the chunk of this number (+ 1)
+  int first_output[nodes]{};                    ///< 1 + the first output that is this node
+  int registers = 0;                            ///< used in this chunk so far
+  int chunk = 0;
+
+  template <int OutputCapacity, class Plan, class Place>
+  constexpr void run(Plan& plan, const Place& place_of) {
+    int next_output[OutputCapacity + 1]{};
+    for (int o = graph.output_count - 1; o >= 0; --o)
+      if (graph.outputs[o] >= 0) {
+        next_output[o] = first_output[graph.outputs[o]];
+        first_output[graph.outputs[o]] = o + 1;
+      }
+    assign_chunks(plan);
+
+    int free_slots[nodes]{}, free_count = 0;
+    int released = 0;
+    int ends[nodes]{}; // nodes with slots, in the order of creation
+    int end_count = 0;
+    int current = -1;
+    for (int i = 0; i < graph.size; ++i) {
+      const node& n = graph.nodes[i];
+      if (n.is_leaf())
+        continue;
+      if (chunk_of[i] != current) {
+        current = chunk_of[i];
+        begin_chunk(plan, current);
+        if (current == 0)
+          store_leaves(plan, place_of, next_output);
+        for (int e = released; e < end_count; ++e) // slots whose value is dead by now
+          if (last_use[ends[e]] < current && slot_of[ends[e]] >= 0) {
+            free_slots[free_count++] = slot_of[ends[e]];
+            slot_of[ends[e]] = -1;
+          }
+        while (released < end_count && slot_of[ends[released]] < 0)
+          ++released;
+      }
+      instruction work{n.op, 0, {0, 0, 0}, 0};
+      for (int k = 0; k < n.op->arity; ++k)
+        work.operands[k] = load(plan, n.operands[k]);
+      work.target = new_register(i);
+      plan.code[plan.size++] = work;
+      if (last_use[i] > current) {
+        slot_of[i] = free_count > 0 ? free_slots[--free_count] : plan.slots++;
+        ends[end_count++] = i;
+        plan.code[plan.size++] = {&store_slot_operation, register_of[i], {slot_of[i], 0, 0}, 0};
+      }
+      store_outputs(plan, i, place_of, next_output);
+    }
+    if (current < 0) {
+      begin_chunk(plan, 0);
+      store_leaves(plan, place_of, next_output);
+    }
+    finish_chunk(plan);
+    plan.chunk_begin[plan.chunks] = plan.size;
+  }
+
+private:
+  template <class Plan> constexpr void assign_chunks(Plan&) {
+    int operations = 0;
+    for (int i = 0; i < graph.size; ++i)
+      operations += graph.nodes[i].is_leaf() ? 0 : 1;
+    const int chunks = chunk_count(operations);
+    int done = 0;
+    for (int i = 0; i < graph.size; ++i) {
+      const node& n = graph.nodes[i];
+      if (n.is_leaf())
+        continue;
+      chunk_of[i] = chunks == 1 ? 0 : done++ / chunk_size;
+      for (int k = 0; k < n.op->arity; ++k)
+        last_use[n.operands[k]] = chunk_of[i];
+    }
+  }
+
+  template <class Plan> constexpr void begin_chunk(Plan& plan, int which) {
+    finish_chunk(plan);
+    chunk = which + 1;
+    registers = 0;
+    plan.chunk_begin[plan.chunks++] = plan.size;
+  }
+
+  template <class Plan> constexpr void finish_chunk(Plan& plan) const {
+    if (registers > plan.registers)
+      plan.registers = registers;
+  }
+
+  constexpr int new_register(int i) {
+    loaded_in[i] = chunk;
+    return register_of[i] = registers++;
+  }
+
+  /// The register of a node, loading it into one first where this chunk has not done so yet.
+  template <class Plan> constexpr int load(Plan& plan, int i) {
+    if (loaded_in[i] == chunk)
+      return register_of[i];
+    const node& n = graph.nodes[i];
+    instruction loading{n.op, new_register(i), {n.operands[0], n.operands[1], 0}, n.number};
+    if (!n.is_leaf())
+      loading = {&load_slot_operation, register_of[i], {slot_of[i], 0, 0}, 0};
+    plan.code[plan.size++] = loading;
+    return register_of[i];
+  }
+
+  template <class Plan, class Place>
+  constexpr void store_outputs(Plan& plan, int i, const Place& place_of, const int* next_output) {
+    for (int o = first_output[i]; o > 0; o = next_output[o - 1]) {
+      const output_place to = place_of(o - 1);
+      plan.code[plan.size++] = {
+          &store_output_operation, register_of[i], {to.segment, to.element, 0}, 0};
+    }
+  }
+
+  /// Outputs that are zero everywhere, or an input or a constant as it is.
+  template <class Plan, class Place>
+  constexpr void store_leaves(Plan& plan, const Place& place_of, const int* next_output) {
+    int zero = none;
+    for (int o = 0; o < graph.output_count; ++o) {
+      if (graph.outputs[o] >= 0)
+        continue;
+      if (zero == none) {
+        zero = registers++;
+        plan.code[plan.size++] = {&constant_operation, zero, {}, 0};
+      }
+      const output_place to = place_of(o);
+      plan.code[plan.size++] = {&store_output_operation, zero, {to.segment, to.element, 0}, 0};
+    }
+    for (int i = 0; i < graph.size; ++i)
+      if (graph.nodes[i].is_leaf() && first_output[i] > 0) {
+        load(plan, i);
+        store_outputs(plan, i, place_of, next_output);
+      }
+  }
+};
+
+} // namespace chainrule
+
+#endif

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_PLAN_PROGRAM_HPP
+#define CHAINRULE_PLAN_PROGRAM_HPP
+
+#include <chainrule/plan/plan.hpp>
+#include <chainrule/transform/derivatives.hpp>
+
+namespace chainrule {
+
+/// Outputs that go to pieces of memory of these sizes, one after the other.
+template <int... Sizes> struct segments {
+  static constexpr int count = sizeof...(Sizes);
+  static constexpr output_place place_of(int output) {
+    constexpr int sizes[]{Sizes..., 0};
+    int segment = 0;
+    while (output >= sizes[segment])
+      output -= sizes[segment++];
+    return {segment, output};
+  }
+};
+
+/// The rows of a matrix whose columns go to one piece of memory each.
+template <int Columns> struct column_segments {
+  static constexpr int count = Columns;
+  static constexpr output_place place_of(int output) {
+    return {output % Columns, output / Columns};
+  }
+};
+
+/// The code of a pass: everything about it is a constant. The layout says where outputs go.
+///
+/// It is a short type on purpose: what is instantiated for a program is named by it, not by the
+/// graph's value.
+template <class Pass, class Layout> struct program {
+  using layout = Layout;
+  static constexpr auto graph = run_pass<lower_pass<Pass>>();
+
+private:
+  using graph_type = std::remove_cvref_t<decltype(graph)>;
+  static constexpr int chunk_capacity = graph.size / chunk_size + 2;
+  static constexpr int code_capacity = 6 * graph.size + 2 * graph.output_count + 2;
+
+  static constexpr auto make() {
+    plan<code_capacity, chunk_capacity> result;
+    planner<graph_type>{graph}.template run<graph_type::output_capacity>(result, Layout::place_of);
+    return result;
+  }
+  static constexpr auto made = make();
+
+  static constexpr auto fit() {
+    plan<made.size, made.chunks> result;
+    for (int i = 0; i < made.size; ++i)
+      result.code[i] = made.code[i];
+    for (int i = 0; i <= made.chunks; ++i)
+      result.chunk_begin[i] = made.chunk_begin[i];
+    result.size = made.size;
+    result.chunks = made.chunks;
+    result.slots = made.slots;
+    result.registers = made.registers;
+    return result;
+  }
+
+public:
+  static constexpr auto code = fit();
+  static constexpr int slots = code.slots;
+};
+
+} // namespace chainrule
+
+#endif

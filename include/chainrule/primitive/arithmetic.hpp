@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_PRIMITIVE_ARITHMETIC_HPP
+#define CHAINRULE_PRIMITIVE_ARITHMETIC_HPP
+
+#include <chainrule/math/arithmetic.hpp>
+#include <chainrule/primitive/primitive.hpp>
+
+namespace chainrule {
+
+struct neg_t : primitive<1> {
+  static constexpr notation text{"-$0", precedence::product}, latex = text;
+  static constexpr auto value(auto x) { return -x; }
+  static constexpr auto derivative(auto, auto) { return -1; }
+};
+
+struct add_t : primitive<2> {
+  static constexpr bool commutative = true;
+  static constexpr notation text{"$0 + $1", precedence::sum}, latex = text;
+  static constexpr auto value(auto a, auto b) { return math::add(a, b); }
+  static constexpr auto derivative(auto, auto, auto, auto) { return 1; }
+};
+
+struct subtract_t : primitive<2> {
+  static constexpr notation text{"$0 - #1", precedence::sum}, latex = text;
+  static constexpr auto value(auto a, auto b) { return math::subtract(a, b); }
+  static constexpr auto derivative(arg_t<0>, auto, auto, auto) { return 1; }
+  static constexpr auto derivative(arg_t<1>, auto, auto, auto) { return -1; }
+};
+
+struct multiply_t : primitive<2> {
+  static constexpr bool commutative = true;
+  static constexpr notation text{"$0*#1", precedence::product}, latex{"$0 #1", precedence::product};
+  static constexpr auto value(auto a, auto b) { return math::multiply(a, b); }
+  static constexpr auto derivative(arg_t<0>, auto, auto b, auto) { return b; }
+  static constexpr auto derivative(arg_t<1>, auto a, auto, auto) { return a; }
+};
+
+struct square_t : primitive<1> {
+  static constexpr notation text{"#0²", precedence::power}, latex{"#0^{2}", precedence::power};
+  static constexpr auto value(auto x) { return math::multiply(x, x); }
+  static constexpr auto derivative(auto x, auto) { return 2 * x; }
+};
+
+/// 1/x; at 0 the value is ∞ and the derivative −∞.
+struct reciprocal_t : primitive<1> {
+  static constexpr notation text{"1/#0", precedence::product};
+  static constexpr notation latex{"\\frac{1}{@0}", precedence::product};
+  static constexpr auto value(auto x) { return math::divide(decltype(x)(1), x); }
+  static constexpr auto derivative(auto, auto y) { return -square(y); }
+};
+
+struct divide_t : primitive<2> {
+  static constexpr notation text{"$0/#1", precedence::product};
+  static constexpr notation latex{"\\frac{@0}{@1}", precedence::product};
+  static constexpr auto value(auto a, auto b) { return math::divide(a, b); }
+  static constexpr auto derivative(arg_t<0>, auto, auto b, auto) { return reciprocal(b); }
+  static constexpr auto derivative(arg_t<1>, auto, auto b, auto y) { return -(y * reciprocal(b)); }
+};
+
+template <operand X> constexpr auto square(const X& x) { return apply<square_t>(x); }
+template <operand X> constexpr auto reciprocal(const X& x) { return apply<reciprocal_t>(x); }
+
+/// The functions behind the operators, for numbers too.
+template <operand X> constexpr auto neg(const X& x) { return apply<neg_t>(x); }
+template <operand A, operand B> constexpr auto add(const A& a, const B& b) {
+  return apply<add_t>(a, b);
+}
+template <operand A, operand B> constexpr auto subtract(const A& a, const B& b) {
+  return apply<subtract_t>(a, b);
+}
+template <operand A, operand B> constexpr auto multiply(const A& a, const B& b) {
+  return apply<multiply_t>(a, b);
+}
+template <operand A, operand B> constexpr auto divide(const A& a, const B& b) {
+  return apply<divide_t>(a, b);
+}
+
+template <formula_part X> constexpr auto operator+(const X& x) { return x; }
+template <formula_part X> constexpr auto operator-(const X& x) { return apply<neg_t>(x); }
+
+template <class A, class B>
+  requires formula_operands<A, B>
+constexpr auto operator+(const A& a, const B& b) {
+  return apply<add_t>(a, b);
+}
+
+template <class A, class B>
+  requires formula_operands<A, B>
+constexpr auto operator-(const A& a, const B& b) {
+  return apply<subtract_t>(a, b);
+}
+
+template <class A, class B>
+  requires formula_operands<A, B>
+constexpr auto operator*(const A& a, const B& b) {
+  return apply<multiply_t>(a, b);
+}
+
+template <class A, class B>
+  requires formula_operands<A, B>
+constexpr auto operator/(const A& a, const B& b) {
+  return apply<divide_t>(a, b);
+}
+
+} // namespace chainrule
+
+#endif

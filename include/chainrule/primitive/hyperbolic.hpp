@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_PRIMITIVE_HYPERBOLIC_HPP
+#define CHAINRULE_PRIMITIVE_HYPERBOLIC_HPP
+
+#include <chainrule/primitive/power.hpp>
+
+namespace chainrule {
+
+struct sinh_t : primitive<1> {
+  static constexpr notation text{"sinh(@0)"}, latex{"\\sinh #0", precedence::power};
+  static constexpr auto value(auto x) { return math::sinh(x); }
+  static constexpr auto derivative(auto x, auto) { return cosh(x); }
+};
+
+struct cosh_t : primitive<1> {
+  static constexpr notation text{"cosh(@0)"}, latex{"\\cosh #0", precedence::power};
+  static constexpr auto value(auto x) { return math::cosh(x); }
+  static constexpr auto derivative(auto x, auto) { return sinh(x); }
+};
+
+/// tanh x; the derivative is 1/cosh² x, because 1 − tanh² x loses all its digits for large |x|.
+struct tanh_t : primitive<1> {
+  static constexpr notation text{"tanh(@0)"}, latex{"\\tanh #0", precedence::power};
+  static constexpr auto value(auto x) { return math::tanh(x); }
+  static constexpr auto derivative(auto x, auto) { return square(reciprocal(cosh(x))); }
+};
+
+struct asinh_t : primitive<1> {
+  static constexpr notation text{"asinh(@0)"},
+      latex{"\\operatorname{arsinh} #0", precedence::power};
+  static constexpr auto value(auto x) { return math::asinh(x); }
+  static constexpr auto derivative(auto x, auto) { return reciprocal(sqrt(1 + square(x))); }
+};
+
+/// arcosh x; at 1 the derivative is ∞; for x < 1 value and derivative are NaN.
+struct acosh_t : primitive<1> {
+  static constexpr notation text{"acosh(@0)"},
+      latex{"\\operatorname{arcosh} #0", precedence::power};
+  static constexpr auto value(auto x) { return math::acosh(x); }
+  static constexpr auto derivative(auto x, auto) {
+    return in_domain(x >= 1, reciprocal(sqrt((x - 1) * (x + 1))));
+  }
+};
+
+/// artanh x; at ±1 value and derivative are infinite; for |x| > 1 both are NaN.
+struct atanh_t : primitive<1> {
+  static constexpr notation text{"atanh(@0)"},
+      latex{"\\operatorname{artanh} #0", precedence::power};
+  static constexpr auto value(auto x) { return math::atanh(x); }
+  static constexpr auto derivative(auto x, auto) {
+    return in_domain(abs(x) <= 1, reciprocal((1 - x) * (1 + x)));
+  }
+};
+
+template <operand X> constexpr auto sinh(const X& x) { return apply<sinh_t>(x); }
+template <operand X> constexpr auto cosh(const X& x) { return apply<cosh_t>(x); }
+template <operand X> constexpr auto tanh(const X& x) { return apply<tanh_t>(x); }
+template <operand X> constexpr auto asinh(const X& x) { return apply<asinh_t>(x); }
+template <operand X> constexpr auto acosh(const X& x) { return apply<acosh_t>(x); }
+template <operand X> constexpr auto atanh(const X& x) { return apply<atanh_t>(x); }
+
+} // namespace chainrule
+
+#endif

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_PRIMITIVE_PRIMITIVE_HPP
+#define CHAINRULE_PRIMITIVE_PRIMITIVE_HPP
+
+#include <concepts>
+#include <limits>
+#include <string_view>
+#include <type_traits>
+
+namespace chainrule {
+
+/// The position of an operand or an argument: `arg<1>` is the second.
+template <int Index> struct arg_t {
+  static constexpr int index = Index;
+};
+template <int Index> inline constexpr arg_t<Index> arg{};
+
+/// "There is no derivative": what `derivative` returns where it is zero everywhere. An absent
+/// derivative takes part in no product, so it cannot meet an infinity and make a NaN.
+struct absent {};
+
+/// How tightly a notation binds; an operand that binds less tightly is put in parentheses.
+enum class precedence { logic = 1, comparison, sum, product, power, atom };
+
+/// How a primitive is written. In the pattern, `$0` is operand 0 in parentheses where it binds less
+/// tightly than the whole, `#0` also where it binds as tightly, and `@0` is never parenthesised.
+struct notation {
+  std::string_view pattern;
+  precedence strength = precedence::atom;
+};
+
+/// The base of every primitive: a primitive is one small struct with
+///
+///     static constexpr notation text, latex;              // how it is written
+///     static constexpr auto value(auto x, ...);           // on numbers of any type
+///     static constexpr auto derivative(arg_t<0>, auto x, ..., auto result);   // one for each
+///     operand, in the library's own operations; a unary primitive may leave out the arg_t<0>
+///
+/// and, where it applies, `commutative = true` or `conditions = n`: the first n operands are
+/// conditions (results of comparisons). A `value` that returns a comparison is a condition itself.
+template <int Arity> struct primitive {
+  static constexpr int arity = Arity;
+  static constexpr int conditions = 0;
+  static constexpr bool commutative = false;
+};
+
+/// What a formula is made of: expressions, variables, and the symbols of a trace.
+template <class X>
+concept formula_part = requires { typename std::remove_cvref_t<X>::formula_part; };
+
+template <class X>
+concept number = std::numeric_limits<std::remove_cvref_t<X>>::is_specialized;
+
+template <class X>
+concept operand = formula_part<X> || number<X>;
+
+/// Operands of an overloaded operator: at least one of them is ours.
+template <class... X>
+concept formula_operands = (operand<X> && ...) && (formula_part<X> || ...);
+
+/// Applies primitive `P`: to numbers it is `P::value`, to parts of a formula it is a larger formula
+/// (found by argument-dependent lookup: `combine` stands beside the expressions and the symbols).
+template <class P, operand... X> constexpr auto apply(const X&... x) {
+  static_assert(sizeof...(X) == std::size_t(P::arity),
+                "apply: a primitive takes as many operands as its arity says");
+  if constexpr ((formula_part<X> || ...))
+    return combine(P{}, x...);
+  else if constexpr ((std::is_arithmetic_v<X> && ...)) {
+    using T = std::common_type_t<std::conditional_t<std::is_integral_v<X>, double, X>...>;
+    return P::value(static_cast<T>(x)...);
+  } else
+    return P::value(x...);
+}
+
+/// Calls the derivative of `P` with respect to operand `Index`, written for unary ones without it.
+template <class P, int Index, class... X> constexpr auto derivative_of(const X&... x) {
+  if constexpr (requires { P::derivative(arg<Index>, x...); })
+    return P::derivative(arg<Index>, x...);
+  else
+    return P::derivative(x...);
+}
+
+} // namespace chainrule
+
+#endif

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_SHAPE_HPP
+#define CHAINRULE_SHAPE_HPP
+
+#include <cstddef>
+
+namespace chainrule {
+
+/// The highest rank that a node can have.
+inline constexpr int max_rank = 3;
+
+/// A shape as a value: `rank` extents, outermost first. Rank 0 is a scalar.
+struct extents {
+  int rank = 0;
+  int extent[max_rank]{};
+
+  friend constexpr bool operator==(const extents&, const extents&) = default;
+
+  constexpr int size() const {
+    int product = 1;
+    for (int axis = 0; axis < rank; ++axis)
+      product *= extent[axis];
+    return product;
+  }
+};
+
+/// A shape as a type: `shape<64, 784>` is what `variable<"A", shape<64, 784>>` and tensors carry;
+/// `shape<>` is a scalar.
+template <int... Extents> struct shape {
+  static_assert(sizeof...(Extents) <= max_rank, "a shape has at most three axes");
+  static_assert(((Extents >= 0) && ...), "an extent is not negative");
+  static constexpr extents value{sizeof...(Extents), {Extents...}};
+};
+
+/// NumPy's broadcasting: axes are aligned from the last; equal extents stay, an extent of 1
+/// stretches. The result's rank is -1 where the two do not fit.
+constexpr extents broadcast(const extents& a, const extents& b) {
+  extents result{a.rank > b.rank ? a.rank : b.rank, {}};
+  for (int back = 1; back <= result.rank; ++back) {
+    const int left = back <= a.rank ? a.extent[a.rank - back] : 1;
+    const int right = back <= b.rank ? b.extent[b.rank - back] : 1;
+    if (left != right && left != 1 && right != 1)
+      return {-1, {}};
+    result.extent[result.rank - back] = left == 1 ? right : left;
+  }
+  return result;
+}
+
+} // namespace chainrule
+
+#endif

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_TENSOR_HPP
+#define CHAINRULE_TENSOR_HPP
+
+#include <chainrule/shape.hpp>
+#include <concepts>
+#include <cstddef>
+
+namespace chainrule {
+
+/// Dense storage with a static shape: row-major, aligned for SIMD, trivially copyable, constexpr.
+///
+/// `tensor<double, 2, 3> j{}` is zeroed; `j(row, column)` is an element; `j.data()` the memory.
+template <class T, int... Extents> struct tensor {
+  using value_type = T;
+  using shape = chainrule::shape<Extents...>;
+
+  static constexpr std::size_t count = (std::size_t{1} * ... * std::size_t(Extents));
+  static constexpr std::size_t alignment = count * sizeof(T) >= 64 ? 64 : alignof(T);
+
+  /// The elements in row-major order. Public, so that a tensor is an aggregate.
+  alignas(alignment) T elements[count == 0 ? 1 : count];
+
+  static constexpr std::size_t size() { return count; }
+  constexpr T* data() { return elements; }
+  constexpr const T* data() const { return elements; }
+  constexpr T* begin() { return elements; }
+  constexpr T* end() { return elements + count; }
+  constexpr const T* begin() const { return elements; }
+  constexpr const T* end() const { return elements + count; }
+
+  /// The element at one index an axis; indices are not checked.
+  template <std::integral... Index> constexpr T& operator()(Index... index) {
+    return elements[offset(index...)];
+  }
+  template <std::integral... Index> constexpr const T& operator()(Index... index) const {
+    return elements[offset(index...)];
+  }
+
+  friend constexpr bool operator==(const tensor&, const tensor&) = default;
+
+private:
+  template <class... Index> static constexpr std::size_t offset(Index... index) {
+    static_assert(sizeof...(Index) == sizeof...(Extents), "a tensor takes one index an axis");
+    std::size_t result = 0;
+    (void(result = result * std::size_t(Extents) + std::size_t(index)), ...);
+    return result;
+  }
+};
+
+} // namespace chainrule
+
+#endif

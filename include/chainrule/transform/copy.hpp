@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_TRANSFORM_COPY_HPP
+#define CHAINRULE_TRANSFORM_COPY_HPP
+
+#include <chainrule/graph/rewrite.hpp>
+
+namespace chainrule {
+
+/// Adds a graph to a builder, whose rules simplify it on the way. `place[i]` becomes the index of
+/// node i; the arguments keep their positions.
+///
+/// Invariant: every node keeps its value. A second copy changes nothing.
+template <class Graph>
+constexpr void copy_graph(builder& out, const Graph& in, int (&place)[Graph::capacity]) {
+  for (int i = 0; i < in.input_count; ++i)
+    out.new_argument(in.inputs[i].symbol, in.inputs[i].elements);
+  for (int i = 0; i < in.size; ++i) {
+    const node& n = in.nodes[i];
+    if (n.is_constant())
+      place[i] = out.constant(n.number);
+    else if (n.is_input())
+      place[i] = out.intern(n);
+    else
+      place[i] = out.operation_node(n.op, place[n.operands[0]],
+                                    n.operands[1] < 0 ? none : place[n.operands[1]],
+                                    n.operands[2] < 0 ? none : place[n.operands[2]]);
+  }
+}
+
+/// Adds a graph to a builder, outputs too.
+template <class Graph> constexpr void copy_all(builder& out, const Graph& in) {
+  int place[Graph::capacity]{};
+  copy_graph(out, in, place);
+  for (int i = 0; i < in.output_count; ++i)
+    out.add_output(in.outputs[i] < 0 ? none : place[in.outputs[i]]);
+}
+
+} // namespace chainrule
+
+#endif

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_TRANSFORM_DERIVATIVES_HPP
+#define CHAINRULE_TRANSFORM_DERIVATIVES_HPP
+
+#include <chainrule/graph/trace.hpp>
+#include <chainrule/transform/copy.hpp>
+#include <chainrule/transform/forward.hpp>
+#include <chainrule/transform/reverse.hpp>
+#include <chainrule/transform/taylor.hpp>
+
+/// The passes behind the verbs: traced graph in, graph whose outputs are the derivatives out. Each
+/// is a few sweeps over one builder.
+namespace chainrule {
+
+/// The graph of a formula, as the user wrote it.
+template <class Trace> struct traced {
+  static constexpr auto graph = run_pass<Trace>();
+};
+
+/// The arguments to differentiate by, as positions; their elements are counted through.
+template <int... Arguments> struct selection {
+  static constexpr int count = sizeof...(Arguments);
+  static constexpr int arguments[count + 1]{Arguments..., none};
+
+  /// How many scalars are selected.
+  static constexpr int elements(const graph_view& graph) {
+    return (0 + ... + graph.inputs[Arguments].elements);
+  }
+  /// Where an input node stands among the selected scalars; `none` if it is not selected.
+  static constexpr int place(const graph_view& graph, const node& input) {
+    int before = 0;
+    for (int i = 0; i < count; ++i) {
+      if (arguments[i] == input.operands[0])
+        return before + input.operands[1];
+      before += graph.inputs[arguments[i]].elements;
+    }
+    return none;
+  }
+};
+
+/// What every pass below starts with: the formula's graph, simplified, in the builder.
+template <class Trace, class Wrt, int Capacity> struct differentiation {
+  static constexpr const auto& formula = traced<Trace>::graph;
+  static constexpr int variables = Wrt::elements(formula);
+  static constexpr int results = formula.output_count;
+
+  builder& graph;
+  int count = 0;                           ///< nodes of the formula itself
+  int result[results]{};                   ///< the outputs' nodes
+  int variable[variables ? variables : 1]; ///< the selected inputs' nodes, `none` if unused
+  bool active[Capacity]{};
+
+  constexpr explicit differentiation(builder& out) : graph(out) {
+    int place[formula.capacity]{};
+    copy_graph(graph, formula, place);
+    for (int i = 0; i < results; ++i)
+      result[i] = place[formula.outputs[i]];
+    count = graph.size;
+    for (int& v : variable)
+      v = none;
+    for (int i = 0; i < count; ++i)
+      if (graph.nodes[i].is_input())
+        if (const int at = Wrt::place(formula, graph.nodes[i]); at != none)
+          variable[at] = i;
+    mark();
+  }
+
+  /// Marks what depends on the variables, among all nodes so far.
+  constexpr void mark() {
+    mark_active(
+        graph, graph.size, [](const node& n) { return Wrt::place(formula, n) != none; }, active);
+  }
+
+  /// The gradient of Σ seeds · results: one backward sweep. `gradient` has a node a variable.
+  template <class Seed>
+  constexpr void backward(Seed seed, int (&gradient)[variables ? variables : 1]) {
+    int adjoint[Capacity];
+    for (int& a : adjoint)
+      a = none;
+    for (int i = 0; i < results; ++i)
+      adjoint[result[i]] = accumulate(graph, adjoint[result[i]], seed(i));
+    reverse(graph, count, active, adjoint);
+    for (int v = 0; v < variables; ++v)
+      gradient[v] = variable[v] == none ? none : adjoint[variable[v]];
+  }
+
+  /// The derivative along a direction of all nodes so far: one forward sweep.
+  template <class Direction> constexpr void along(Direction direction, int (&tangent)[Capacity]) {
+    const int nodes = graph.size;
+    for (int& t : tangent)
+      t = none;
+    for (int v = 0; v < variables; ++v)
+      if (variable[v] != none)
+        tangent[variable[v]] = direction(v);
+    forward(graph, nodes, tangent);
+  }
+
+  constexpr int one() { return graph.constant(1); }
+
+  constexpr void output_results() {
+    for (const int r : result)
+      graph.add_output(r);
+  }
+};
+
+template <class Trace, class Wrt> struct derivative_pass {
+  static constexpr rewriting level = rewriting::simplify;
+  static constexpr int expected = 6 * traced<Trace>::graph.size + 64;
+  static constexpr int variables = Wrt::elements(traced<Trace>::graph);
+  static constexpr int results = traced<Trace>::graph.output_count;
+};
+
+template <class Trace> struct value_pass : derivative_pass<Trace, selection<>> {
+  static constexpr int outputs = derivative_pass<Trace, selection<>>::results;
+
+  template <int Capacity> static constexpr void run(builder& graph) {
+    copy_all(graph, traced<Trace>::graph);
+  }
+};
+
+/// One derivative a variable, of the first result; the value before them if it is asked for.
+template <class Trace, class Wrt, bool WithValue>
+struct gradient_pass : derivative_pass<Trace, Wrt> {
+  static constexpr int outputs = (WithValue ? 1 : 0) + derivative_pass<Trace, Wrt>::variables;
+
+  template <int Capacity> static constexpr void run(builder& graph) {
+    differentiation<Trace, Wrt, Capacity> d(graph);
+    int gradient[d.variables ? d.variables : 1]{};
+    d.backward([&](int i) { return i == 0 ? d.one() : none; }, gradient);
+    if constexpr (WithValue)
+      graph.add_output(d.result[0]);
+    for (int v = 0; v < d.variables; ++v)
+      graph.add_output(gradient[v]);
+  }
+};
+
+/// Results, then cotangents; the cotangents of the results are one more argument.
+template <class Trace, class Wrt> struct vjp_pass : derivative_pass<Trace, Wrt> {
+  using base = derivative_pass<Trace, Wrt>;
+  static constexpr int outputs = base::results + base::variables;
+
+  template <int Capacity> static constexpr void run(builder& graph) {
+    differentiation<Trace, Wrt, Capacity> d(graph);
+    const int seeds = graph.new_argument("cotangent", d.results);
+    int gradient[d.variables ? d.variables : 1]{};
+    d.backward([&](int i) { return graph.input_element(seeds, i); }, gradient);
+    d.output_results();
+    for (int v = 0; v < d.variables; ++v)
+      graph.add_output(gradient[v]);
+  }
+};
+
+/// The tangent of a variable, as an element of one more argument for each selected one.
+template <class Wrt, class Formula>
+constexpr int tangent_input(builder& graph, const Formula& formula, int first, int variable) {
+  for (int i = 0; i < Wrt::count; ++i) {
+    const int elements = formula.inputs[Wrt::arguments[i]].elements;
+    if (variable < elements)
+      return graph.input_element(first + i, variable);
+    variable -= elements;
+  }
+  return none;
+}
+template <class Wrt, class Formula>
+constexpr int tangent_arguments(builder& graph, const Formula& formula) {
+  const int first = graph.input_count;
+  for (int i = 0; i < Wrt::count; ++i)
+    graph.new_argument("tangent", formula.inputs[Wrt::arguments[i]].elements);
+  return first;
+}
+
+/// Results, then their tangents; the tangents of the variables are more arguments.
+template <class Trace, class Wrt> struct jvp_pass : derivative_pass<Trace, Wrt> {
+  static constexpr int outputs = 2 * derivative_pass<Trace, Wrt>::results;
+
+  template <int Capacity> static constexpr void run(builder& graph) {
+    differentiation<Trace, Wrt, Capacity> d(graph);
+    const int first = tangent_arguments<Wrt>(graph, d.formula);
+    int tangent[Capacity];
+    d.along([&](int v) { return tangent_input<Wrt>(graph, d.formula, first, v); }, tangent);
+    d.output_results();
+    for (const int r : d.result)
+      graph.add_output(tangent[r]);
+  }
+};
+
+/// J(result, variable), row after row, by one forward sweep a variable.
+template <class Trace, class Wrt> struct jacobian_forward_pass : derivative_pass<Trace, Wrt> {
+  using base = derivative_pass<Trace, Wrt>;
+  static constexpr int outputs = base::results * base::variables;
+
+  template <int Capacity> static constexpr void run(builder& graph) {
+    differentiation<Trace, Wrt, Capacity> d(graph);
+    int column[d.results * d.variables + 1]{};
+    for (int v = 0; v < d.variables; ++v) {
+      int tangent[Capacity];
+      for (int& t : tangent)
+        t = none;
+      if (d.variable[v] != none)
+        tangent[d.variable[v]] = d.one();
+      forward(graph, d.count, tangent);
+      for (int r = 0; r < d.results; ++r)
+        column[r * d.variables + v] = tangent[d.result[r]];
+    }
+    for (int i = 0; i < outputs; ++i)
+      graph.add_output(column[i]);
+  }
+};
+
+/// J(result, variable), row after row, by one backward sweep a result.
+template <class Trace, class Wrt> struct jacobian_reverse_pass : derivative_pass<Trace, Wrt> {
+  using base = derivative_pass<Trace, Wrt>;
+  static constexpr int outputs = base::results * base::variables;
+
+  template <int Capacity> static constexpr void run(builder& graph) {
+    differentiation<Trace, Wrt, Capacity> d(graph);
+    for (int r = 0; r < d.results; ++r) {
+      int gradient[d.variables ? d.variables : 1]{};
+      d.backward([&](int i) { return i == r ? d.one() : none; }, gradient);
+      for (int v = 0; v < d.variables; ++v)
+        graph.add_output(gradient[v]);
+    }
+  }
+};
+
+/// H(i, j) of the first result, row after row: forward mode over the gradient. Only the lower
+/// triangle is computed, the upper one is the same nodes.
+template <class Trace, class Wrt> struct hessian_pass : derivative_pass<Trace, Wrt> {
+  using base = derivative_pass<Trace, Wrt>;
+  static constexpr int expected = 4 * base::expected;
+  static constexpr int outputs = base::variables * base::variables;
+
+  template <int Capacity> static constexpr void run(builder& graph) {
+    differentiation<Trace, Wrt, Capacity> d(graph);
+    int gradient[d.variables ? d.variables : 1]{};
+    d.backward([&](int i) { return i == 0 ? d.one() : none; }, gradient);
+    const int nodes = graph.size;
+    int second[outputs + 1]{};
+    for (int column = 0; column < d.variables; ++column) {
+      int tangent[Capacity];
+      for (int& t : tangent)
+        t = none;
+      if (d.variable[column] != none)
+        tangent[d.variable[column]] = d.one();
+      forward(graph, nodes, tangent);
+      for (int row = column; row < d.variables; ++row) {
+        const int entry = gradient[row] == none ? none : tangent[gradient[row]];
+        second[row * d.variables + column] = second[column * d.variables + row] = entry;
+      }
+    }
+    for (int i = 0; i < outputs; ++i)
+      graph.add_output(second[i]);
+  }
+};
+
+/// The Hessian times a direction: the gradient's tangent, one forward sweep over one backward one.
+template <class Trace, class Wrt> struct hessian_vector_pass : derivative_pass<Trace, Wrt> {
+  using base = derivative_pass<Trace, Wrt>;
+  static constexpr int expected = 4 * base::expected;
+  static constexpr int outputs = base::variables;
+
+  template <int Capacity> static constexpr void run(builder& graph) {
+    differentiation<Trace, Wrt, Capacity> d(graph);
+    int gradient[d.variables ? d.variables : 1]{};
+    d.backward([&](int i) { return i == 0 ? d.one() : none; }, gradient);
+    const int first = tangent_arguments<Wrt>(graph, d.formula);
+    int tangent[Capacity];
+    d.along([&](int v) { return tangent_input<Wrt>(graph, d.formula, first, v); }, tangent);
+    for (int v = 0; v < d.variables; ++v)
+      graph.add_output(gradient[v] == none ? none : tangent[gradient[v]]);
+  }
+};
+
+/// The Taylor coefficients 0 … Order of the first result in the one selected scalar.
+template <class Trace, class Wrt, int Order> struct taylor_pass : derivative_pass<Trace, Wrt> {
+  static constexpr int expected = (Order + 1) * derivative_pass<Trace, Wrt>::expected;
+  static constexpr int outputs = Order + 1;
+
+  template <int Capacity> static constexpr void run(builder& graph) {
+    differentiation<Trace, Wrt, Capacity> d(graph);
+    taylor_series<Capacity, Order> series(graph, d.variable[0]);
+    for (int k = 1; k <= Order; ++k) // in order, so that the recursion stays shallow
+      for (int i = 0; i < d.count; ++i)
+        series.coefficient(i, k);
+    for (int k = 0; k <= Order; ++k)
+      graph.add_output(series.coefficient(d.result[0], k));
+  }
+};
+
+/// The graph of a pass, made ready for the machine.
+template <class Pass> struct lower_pass {
+  static constexpr auto derived = run_pass<Pass>();
+  static constexpr rewriting level = rewriting::lower;
+  static constexpr int expected = derived.size + derived.size / 4 + 32;
+  static constexpr int outputs = derived.output_count;
+
+  template <int Capacity> static constexpr void run(builder& graph) { copy_all(graph, derived); }
+};
+
+} // namespace chainrule
+
+#endif
