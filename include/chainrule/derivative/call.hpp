@@ -9,7 +9,6 @@
 #include <chainrule/derivative/positional.hpp>
 #include <chainrule/run/run.hpp>
 #include <chainrule/tensor.hpp>
-#include <initializer_list>
 
 /// From a call of a verb to a program: which argument is which, of what element type, and whether
 /// the call makes sense at all.
@@ -21,21 +20,29 @@ namespace chainrule {
 template <class... Keys> struct wrt_t {};
 template <class... Keys> constexpr wrt_t<Keys...> wrt(const Keys&...) { return {}; }
 
+/// Arguments kept for later. `unpack(f)` is `f(arguments...)`.
+template <class... Held> struct kept_arguments {
+  positional<Held...> arguments;
+
+  template <class Function> constexpr decltype(auto) unpack(Function function) const {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) -> decltype(auto) {
+      return function(arguments.template get<I>()...);
+    }(std::index_sequence_for<Held...>{});
+  }
+};
+
 /// The point to differentiate at, and the direction to go along.
-template <class... Held> struct at_t {
-  positional<Held...> arguments;
-};
-template <class... Held> struct along_t {
-  positional<Held...> arguments;
-};
+template <class... Held> struct at_t : kept_arguments<Held...> {};
+template <class... Held> struct along_t : kept_arguments<Held...> {};
+
 template <class X>
 using held =
     std::conditional_t<std::is_arithmetic_v<std::remove_cvref_t<X>>, std::remove_cvref_t<X>, X>;
 template <class... X> constexpr at_t<held<X>...> at(X&&... x) {
-  return {{{{std::forward<X>(x)}...}}};
+  return {{{{{std::forward<X>(x)}...}}}};
 }
 template <class... X> constexpr along_t<held<X>...> along(X&&... x) {
-  return {{{{std::forward<X>(x)}...}}};
+  return {{{{{std::forward<X>(x)}...}}}};
 }
 
 // What an argument is.
@@ -126,6 +133,13 @@ template <class T, std::size_t Size> constexpr T* data_of(std::array<T, Size>& a
 template <class T, int... Extents> constexpr T* data_of(tensor<T, Extents...>& x) {
   return x.data();
 }
+template <class T> constexpr const T* data_of(const T& number) { return &number; }
+template <class T, std::size_t Size> constexpr const T* data_of(const std::array<T, Size>& array) {
+  return array.data();
+}
+template <class T, int... Extents> constexpr const T* data_of(const tensor<T, Extents...>& x) {
+  return x.data();
+}
 
 // Calls by name.
 
@@ -190,6 +204,19 @@ template <auto F, class... Arguments> struct named_call {
     } else
       return true;
   }
+  template <class Direction> static constexpr bool check_direction() {
+    if constexpr (!is_bound<Direction>) {
+      static_assert(argument_is_bound_by_name<Direction>,
+                    "the direction of a named formula is given by name, as in W = 1.0");
+      return false;
+    } else {
+      constexpr bool ok = position(key_symbol<Direction>) != none;
+      if constexpr (!ok)
+        static_assert(variable_is_in_the_formula<as_name<key_text<Direction>>()>,
+                      "along: the variable is not in the formula");
+      return ok;
+    }
+  }
   template <class Key> static constexpr bool check_key() {
     constexpr bool ok = position(key_symbol<Key>) != none;
     if constexpr (!ok)
@@ -218,7 +245,7 @@ template <auto F, class... Arguments> struct named_call {
     template <class T>
     using results = decltype(boost::hana::make_map(boost::hana::make_pair(Keys{}, T{})...));
     template <class T, class Results> static constexpr auto pointers(Results& r) {
-      return std::array<T*, sizeof...(Keys)>{&r[Keys{}]...};
+      return std::array<T*, sizeof...(Keys)>{data_of(r[Keys{}])...};
     }
   };
   template <class... Bound> static auto every(const Bound&...) -> keys<typename Bound::variable...>;
@@ -350,7 +377,7 @@ template <class Call, class... Options> struct keys_of {
   static constexpr bool check() { return true; }
 
   template <class T> using results = typename keys::template results<T>;
-  template <class T> static constexpr auto pointers(results<T>& r) {
+  template <class T, class Results> static constexpr auto pointers(Results& r) {
     return keys::template pointers<T>(r);
   }
 };
@@ -362,7 +389,7 @@ template <class Call, class... Keys> struct keys_of<Call, wrt_t<Keys...>> {
 
   template <class T>
   using results = typename std::conditional_t<single, bare<keys>, map_of<keys>>::template type<T>;
-  template <class T> static constexpr auto pointers(results<T>& r) {
+  template <class T, class Results> static constexpr auto pointers(Results& r) {
     if constexpr (single)
       return std::array<T*, 1>{data_of(r)};
     else
@@ -408,15 +435,14 @@ template <class Call> inline constexpr auto sources = sources_of<Call>();
 /// Runs the program of a pass: the formula's own arguments, then those that the pass added.
 template <class Call, class Program, class T, class... Arguments>
 [[gnu::always_inline]] constexpr void run_call(const argument_memory<T, Arguments...>& arguments,
-                                               std::initializer_list<const T*> more,
+                                               const std::type_identity_t<T>* const* more,
                                                T* const* outputs) {
   constexpr int own = Call::graph.input_count, all = Program::graph.input_count;
   const T* inputs[all + 1]{};
   for (int i = 0; i < own; ++i)
     inputs[i] = arguments.given[sources<Call>[std::size_t(i)]];
-  int next = own;
-  for (const T* pointer : more)
-    inputs[next++] = pointer;
+  for (int i = own; i < all; ++i)
+    inputs[i] = more[i - own];
   run<Program, T>(inputs, outputs);
 }
 

@@ -12,14 +12,13 @@ template <class Value, class Gradient> struct value_and_gradient_result {
   Gradient gradient;
 };
 
-/// The segments that a gradient is written to: one an argument, after the value if there is one.
-template <bool WithValue, class Call, class Selected> struct gradient_layout;
-template <class Call, int... Arguments>
-struct gradient_layout<true, Call, selection<Arguments...>> {
-  using type = segments<1, Call::graph.inputs[Arguments].elements...>;
+/// The segments that a gradient is written to: one an argument, after those of the values.
+template <int Values, class Call, class Selected> struct gradient_layout;
+template <int Values, class Call, int... Arguments>
+struct gradient_layout<Values, Call, selection<Arguments...>> {
+  using type = segments<Values, Call::graph.inputs[Arguments].elements...>;
 };
-template <class Call, int... Arguments>
-struct gradient_layout<false, Call, selection<Arguments...>> {
+template <class Call, int... Arguments> struct gradient_layout<0, Call, selection<Arguments...>> {
   using type = segments<Call::graph.inputs[Arguments].elements...>;
 };
 
@@ -55,13 +54,14 @@ template <bool WithValue, auto F, class... Options> struct gradient_function {
       static_assert(std::is_same_v<Gradient, typename keys::template results<T>>,
                     "into: the destination has the type that the gradient itself has");
       using pass = gradient_pass<typename call::trace, typename keys::selected, WithValue>;
-      using layout = typename gradient_layout<WithValue, call, typename keys::selected>::type;
+      using layout =
+          typename gradient_layout<WithValue ? 1 : 0, call, typename keys::selected>::type;
       const auto pointers = keys::template pointers<T>(gradient);
       T value{};
       T* outputs[pointers.size() + 2]{&value};
       for (std::size_t i = 0; i < pointers.size(); ++i)
         outputs[i + (WithValue ? 1 : 0)] = pointers[i];
-      run_call<call, program<pass, layout>>(argument_memory<T, Arguments...>(arguments...), {},
+      run_call<call, program<pass, layout>>(argument_memory<T, Arguments...>(arguments...), nullptr,
                                             outputs);
       if constexpr (WithValue)
         return value;

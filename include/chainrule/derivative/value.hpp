@@ -33,7 +33,7 @@ template <auto F> struct value_t {
       typename result_of<typename call::trace, T>::type result{};
       T* const outputs[]{data_of(result)};
       run_call<call, program<pass, segments<pass::outputs>>>(
-          argument_memory<T, Arguments...>(arguments...), {}, outputs);
+          argument_memory<T, Arguments...>(arguments...), nullptr, outputs);
       return result;
     }
   }

@@ -80,14 +80,18 @@ template <class Pass, int Capacity> constexpr auto try_pass() {
 /// Each pass has a constexpr variable, and so a budget of constexpr steps, of its own.
 template <class Pass, int Capacity> inline constexpr auto pass_attempt = try_pass<Pass, Capacity>();
 
+/// Where growth stops.
+template <int Capacity> inline constexpr bool graph_has_room = Capacity <= (1 << 20);
+
 /// The graph that a pass makes, in an array of just its size.
 ///
 /// A pass is a type with `outputs` (how many), `expected` (a first guess at the number of nodes),
 /// `level` (how its builder rewrites), and `template <int Capacity> static constexpr void
 /// run(builder&)`, whose own arrays have room for `Capacity` nodes.
 template <class Pass, int Capacity = Pass::expected> constexpr auto run_pass() {
+  static_assert(graph_has_room<Capacity>, "a graph has at most a million nodes");
   constexpr const auto& tried = pass_attempt<Pass, Capacity>;
-  if constexpr (tried.overflow)
+  if constexpr (graph_has_room<4 * Capacity> && tried.overflow)
     return run_pass<Pass, 4 * Capacity>();
   else {
     graph<tried.graph.size, tried.graph.output_count, tried.graph.input_count> result;

@@ -24,8 +24,10 @@ struct instruction {
 /// take more than linear time for one long function. Measured in docs/benchmarks.md.
 inline constexpr int chunk_size = 256;
 
-/// Straight-line code in chunks. Within a chunk values live in registers; a value that a later
-/// chunk needs is stored in a slot, and slots are used again when their value is dead.
+/// Straight-line code in chunks; in each all loads come first and all stores last, so that
+/// compilers need not ask which store a load might read. Within a chunk values live in registers; a
+/// value that a later chunk needs is stored in a slot, and slots are used again when their value is
+/// dead.
 template <int Capacity, int ChunkCapacity> struct plan {
   instruction code[Capacity > 0 ? Capacity : 1]{};
   int chunk_begin[ChunkCapacity + 1]{}; ///< chunk k is [chunk_begin[k], chunk_begin[k + 1])
@@ -49,7 +51,9 @@ template <class Graph> struct planner {
   int slot_of[nodes]{};
   int register_of[nodes]{}, loaded_in[nodes]{}; ///< the register in the chunk of this number (+ 1)
   int first_output[nodes]{};                    ///< 1 + the first output that is this node
-  int registers = 0;                            ///< used in this chunk so far
+  instruction work_of_chunk[nodes]{}, stores[nodes + Graph::output_capacity]{};
+  int work_count = 0, store_count = 0;
+  int registers = 0; ///< used in this chunk so far
   int chunk = 0;
 
   template <int OutputCapacity, class Plan, class Place>
@@ -88,13 +92,13 @@ template <class Graph> struct planner {
       for (int k = 0; k < n.op->arity; ++k)
         work.operands[k] = load(plan, n.operands[k]);
       work.target = new_register(i);
-      plan.code[plan.size++] = work;
+      work_of_chunk[work_count++] = work;
       if (last_use[i] > current) {
         slot_of[i] = free_count > 0 ? free_slots[--free_count] : plan.slots++;
         ends[end_count++] = i;
-        plan.code[plan.size++] = {&store_slot_operation, register_of[i], {slot_of[i], 0, 0}, 0};
+        stores[store_count++] = {&store_slot_operation, register_of[i], {slot_of[i], 0, 0}, 0};
       }
-      store_outputs(plan, i, place_of, next_output);
+      store_outputs(i, place_of, next_output);
     }
     if (current < 0) {
       begin_chunk(plan, 0);
@@ -128,7 +132,12 @@ private:
     plan.chunk_begin[plan.chunks++] = plan.size;
   }
 
-  template <class Plan> constexpr void finish_chunk(Plan& plan) const {
+  template <class Plan> constexpr void finish_chunk(Plan& plan) {
+    for (int i = 0; i < work_count; ++i)
+      plan.code[plan.size++] = work_of_chunk[i];
+    for (int i = 0; i < store_count; ++i)
+      plan.code[plan.size++] = stores[i];
+    work_count = store_count = 0;
     if (registers > plan.registers)
       plan.registers = registers;
   }
@@ -150,11 +159,11 @@ private:
     return register_of[i];
   }
 
-  template <class Plan, class Place>
-  constexpr void store_outputs(Plan& plan, int i, const Place& place_of, const int* next_output) {
+  template <class Place>
+  constexpr void store_outputs(int i, const Place& place_of, const int* next_output) {
     for (int o = first_output[i]; o > 0; o = next_output[o - 1]) {
       const output_place to = place_of(o - 1);
-      plan.code[plan.size++] = {
+      stores[store_count++] = {
           &store_output_operation, register_of[i], {to.segment, to.element, 0}, 0};
     }
   }
@@ -171,12 +180,12 @@ private:
         plan.code[plan.size++] = {&constant_operation, zero, {}, 0};
       }
       const output_place to = place_of(o);
-      plan.code[plan.size++] = {&store_output_operation, zero, {to.segment, to.element, 0}, 0};
+      stores[store_count++] = {&store_output_operation, zero, {to.segment, to.element, 0}, 0};
     }
     for (int i = 0; i < graph.size; ++i)
       if (graph.nodes[i].is_leaf() && first_output[i] > 0) {
         load(plan, i);
-        store_outputs(plan, i, place_of, next_output);
+        store_outputs(i, place_of, next_output);
       }
   }
 };

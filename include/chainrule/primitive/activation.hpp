@@ -99,29 +99,39 @@ struct gelu_t : primitive<1> {
   }
 };
 
-template <operand X> constexpr auto unit_step(const X& x) { return apply<unit_step_t>(x); }
-template <operand X> constexpr auto linear(const X& x) { return apply<linear_t>(x); }
-template <operand X> constexpr auto sigmoid(const X& x) { return apply<sigmoid_t>(x); }
-template <operand X> constexpr auto relu(const X& x) { return apply<relu_t>(x); }
-template <operand X, operand A> constexpr auto generalized_relu(const X& x, const A& slope) {
+template <operand X> constexpr applied<unit_step_t, X> unit_step(const X& x) {
+  return apply<unit_step_t>(x);
+}
+template <operand X> constexpr applied<linear_t, X> linear(const X& x) {
+  return apply<linear_t>(x);
+}
+template <operand X> constexpr applied<sigmoid_t, X> sigmoid(const X& x) {
+  return apply<sigmoid_t>(x);
+}
+template <operand X> constexpr applied<relu_t, X> relu(const X& x) { return apply<relu_t>(x); }
+template <operand X, operand A>
+constexpr applied<generalized_relu_t, X, A> generalized_relu(const X& x, const A& slope) {
   return apply<generalized_relu_t>(x, slope);
 }
 /// The generalized relu with a fixed slope, 0.01 unless said.
-template <operand X> constexpr auto leaky_relu(const X& x, double slope = 0.01) {
+template <operand X>
+constexpr applied<generalized_relu_t, X, double> leaky_relu(const X& x, double slope = 0.01) {
   return apply<generalized_relu_t>(x, slope);
 }
 /// x + ½ held between 0 and 1.
 template <operand X> constexpr auto piecewise_linear(const X& x) { return clamp(x + 0.5, 0, 1); }
 /// The largest of the inputs; at ties the derivative is split evenly.
 template <operand... X> constexpr auto maxout(const X&... x) { return max(x...); }
-template <operand X> constexpr auto softplus(const X& x) { return apply<softplus_t>(x); }
-template <operand X> constexpr auto elu(const X& x) { return apply<elu_t>(x); }
-template <operand X, operand B> constexpr auto swish(const X& x, const B& b) {
+template <operand X> constexpr applied<softplus_t, X> softplus(const X& x) {
+  return apply<softplus_t>(x);
+}
+template <operand X> constexpr applied<elu_t, X> elu(const X& x) { return apply<elu_t>(x); }
+template <operand X, operand B> constexpr applied<swish_t, X, B> swish(const X& x, const B& b) {
   return apply<swish_t>(x, b);
 }
 template <operand X> constexpr auto silu(const X& x) { return apply<swish_t>(x, 1); }
 template <operand X> constexpr auto swish(const X& x) { return silu(x); }
-template <operand X> constexpr auto gelu(const X& x) { return apply<gelu_t>(x); }
+template <operand X> constexpr applied<gelu_t, X> gelu(const X& x) { return apply<gelu_t>(x); }
 
 } // namespace chainrule
 

@@ -57,48 +57,56 @@ struct divide_t : primitive<2> {
   static constexpr auto derivative(arg_t<1>, auto, auto b, auto y) { return -(y * reciprocal(b)); }
 };
 
-template <operand X> constexpr auto square(const X& x) { return apply<square_t>(x); }
-template <operand X> constexpr auto reciprocal(const X& x) { return apply<reciprocal_t>(x); }
+template <operand X> constexpr applied<square_t, X> square(const X& x) {
+  return apply<square_t>(x);
+}
+template <operand X> constexpr applied<reciprocal_t, X> reciprocal(const X& x) {
+  return apply<reciprocal_t>(x);
+}
 
 /// The functions behind the operators, for numbers too.
-template <operand X> constexpr auto neg(const X& x) { return apply<neg_t>(x); }
-template <operand A, operand B> constexpr auto add(const A& a, const B& b) {
+template <operand X> constexpr applied<neg_t, X> neg(const X& x) { return apply<neg_t>(x); }
+template <operand A, operand B> constexpr applied<add_t, A, B> add(const A& a, const B& b) {
   return apply<add_t>(a, b);
 }
-template <operand A, operand B> constexpr auto subtract(const A& a, const B& b) {
+template <operand A, operand B>
+constexpr applied<subtract_t, A, B> subtract(const A& a, const B& b) {
   return apply<subtract_t>(a, b);
 }
-template <operand A, operand B> constexpr auto multiply(const A& a, const B& b) {
+template <operand A, operand B>
+constexpr applied<multiply_t, A, B> multiply(const A& a, const B& b) {
   return apply<multiply_t>(a, b);
 }
-template <operand A, operand B> constexpr auto divide(const A& a, const B& b) {
+template <operand A, operand B> constexpr applied<divide_t, A, B> divide(const A& a, const B& b) {
   return apply<divide_t>(a, b);
 }
 
 template <formula_part X> constexpr auto operator+(const X& x) { return x; }
-template <formula_part X> constexpr auto operator-(const X& x) { return apply<neg_t>(x); }
+template <formula_part X> constexpr applied<neg_t, X> operator-(const X& x) {
+  return apply<neg_t>(x);
+}
 
 template <class A, class B>
   requires formula_operands<A, B>
-constexpr auto operator+(const A& a, const B& b) {
+constexpr applied<add_t, A, B> operator+(const A& a, const B& b) {
   return apply<add_t>(a, b);
 }
 
 template <class A, class B>
   requires formula_operands<A, B>
-constexpr auto operator-(const A& a, const B& b) {
+constexpr applied<subtract_t, A, B> operator-(const A& a, const B& b) {
   return apply<subtract_t>(a, b);
 }
 
 template <class A, class B>
   requires formula_operands<A, B>
-constexpr auto operator*(const A& a, const B& b) {
+constexpr applied<multiply_t, A, B> operator*(const A& a, const B& b) {
   return apply<multiply_t>(a, b);
 }
 
 template <class A, class B>
   requires formula_operands<A, B>
-constexpr auto operator/(const A& a, const B& b) {
+constexpr applied<divide_t, A, B> operator/(const A& a, const B& b) {
   return apply<divide_t>(a, b);
 }
 

@@ -54,43 +54,47 @@ struct not_t : condition_primitive<1> {
 
 template <class A, class B>
   requires formula_operands<A, B>
-constexpr auto operator<(const A& a, const B& b) {
+constexpr applied<less_t, A, B> operator<(const A& a, const B& b) {
   return apply<less_t>(a, b);
 }
 template <class A, class B>
   requires formula_operands<A, B>
-constexpr auto operator>(const A& a, const B& b) {
+constexpr applied<less_t, B, A> operator>(const A& a, const B& b) {
   return apply<less_t>(b, a);
 }
 template <class A, class B>
   requires formula_operands<A, B>
-constexpr auto operator<=(const A& a, const B& b) {
+constexpr applied<less_equal_t, A, B> operator<=(const A& a, const B& b) {
   return apply<less_equal_t>(a, b);
 }
 template <class A, class B>
   requires formula_operands<A, B>
-constexpr auto operator>=(const A& a, const B& b) {
+constexpr applied<less_equal_t, B, A> operator>=(const A& a, const B& b) {
   return apply<less_equal_t>(b, a);
 }
 template <class A, class B>
   requires formula_operands<A, B>
-constexpr auto operator==(const A& a, const B& b) {
+constexpr applied<equal_t, A, B> operator==(const A& a, const B& b) {
   return apply<equal_t>(a, b);
 }
 template <class A, class B>
   requires formula_operands<A, B>
-constexpr auto operator!=(const A& a, const B& b) {
+constexpr applied<not_equal_t, A, B> operator!=(const A& a, const B& b) {
   return apply<not_equal_t>(a, b);
 }
 
 /// Conditions are joined with `&&`, `||` and `!`. Both sides are always evaluated.
-template <formula_part A, formula_part B> constexpr auto operator&&(const A& a, const B& b) {
+template <formula_part A, formula_part B>
+constexpr applied<and_t, A, B> operator&&(const A& a, const B& b) {
   return apply<and_t>(a, b);
 }
-template <formula_part A, formula_part B> constexpr auto operator||(const A& a, const B& b) {
+template <formula_part A, formula_part B>
+constexpr applied<or_t, A, B> operator||(const A& a, const B& b) {
   return apply<or_t>(a, b);
 }
-template <formula_part A> constexpr auto operator!(const A& a) { return apply<not_t>(a); }
+template <formula_part A> constexpr applied<not_t, A> operator!(const A& a) {
+  return apply<not_t>(a);
+}
 
 } // namespace chainrule
 

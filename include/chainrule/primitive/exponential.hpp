@@ -56,13 +56,13 @@ struct log10_t : primitive<1> {
   }
 };
 
-template <operand X> constexpr auto exp(const X& x) { return apply<exp_t>(x); }
-template <operand X> constexpr auto expm1(const X& x) { return apply<expm1_t>(x); }
-template <operand X> constexpr auto exp2(const X& x) { return apply<exp2_t>(x); }
-template <operand X> constexpr auto log(const X& x) { return apply<log_t>(x); }
-template <operand X> constexpr auto log1p(const X& x) { return apply<log1p_t>(x); }
-template <operand X> constexpr auto log2(const X& x) { return apply<log2_t>(x); }
-template <operand X> constexpr auto log10(const X& x) { return apply<log10_t>(x); }
+template <operand X> constexpr applied<exp_t, X> exp(const X& x) { return apply<exp_t>(x); }
+template <operand X> constexpr applied<expm1_t, X> expm1(const X& x) { return apply<expm1_t>(x); }
+template <operand X> constexpr applied<exp2_t, X> exp2(const X& x) { return apply<exp2_t>(x); }
+template <operand X> constexpr applied<log_t, X> log(const X& x) { return apply<log_t>(x); }
+template <operand X> constexpr applied<log1p_t, X> log1p(const X& x) { return apply<log1p_t>(x); }
+template <operand X> constexpr applied<log2_t, X> log2(const X& x) { return apply<log2_t>(x); }
+template <operand X> constexpr applied<log10_t, X> log10(const X& x) { return apply<log10_t>(x); }
 
 } // namespace chainrule
 

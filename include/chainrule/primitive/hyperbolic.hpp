@@ -52,12 +52,12 @@ struct atanh_t : primitive<1> {
   }
 };
 
-template <operand X> constexpr auto sinh(const X& x) { return apply<sinh_t>(x); }
-template <operand X> constexpr auto cosh(const X& x) { return apply<cosh_t>(x); }
-template <operand X> constexpr auto tanh(const X& x) { return apply<tanh_t>(x); }
-template <operand X> constexpr auto asinh(const X& x) { return apply<asinh_t>(x); }
-template <operand X> constexpr auto acosh(const X& x) { return apply<acosh_t>(x); }
-template <operand X> constexpr auto atanh(const X& x) { return apply<atanh_t>(x); }
+template <operand X> constexpr applied<sinh_t, X> sinh(const X& x) { return apply<sinh_t>(x); }
+template <operand X> constexpr applied<cosh_t, X> cosh(const X& x) { return apply<cosh_t>(x); }
+template <operand X> constexpr applied<tanh_t, X> tanh(const X& x) { return apply<tanh_t>(x); }
+template <operand X> constexpr applied<asinh_t, X> asinh(const X& x) { return apply<asinh_t>(x); }
+template <operand X> constexpr applied<acosh_t, X> acosh(const X& x) { return apply<acosh_t>(x); }
+template <operand X> constexpr applied<atanh_t, X> atanh(const X& x) { return apply<atanh_t>(x); }
 
 } // namespace chainrule
 

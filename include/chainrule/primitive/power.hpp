@@ -46,12 +46,12 @@ struct hypot_t : primitive<2> {
   }
 };
 
-template <operand X> constexpr auto sqrt(const X& x) { return apply<sqrt_t>(x); }
-template <operand X> constexpr auto cbrt(const X& x) { return apply<cbrt_t>(x); }
-template <operand A, operand B> constexpr auto pow(const A& a, const B& b) {
+template <operand X> constexpr applied<sqrt_t, X> sqrt(const X& x) { return apply<sqrt_t>(x); }
+template <operand X> constexpr applied<cbrt_t, X> cbrt(const X& x) { return apply<cbrt_t>(x); }
+template <operand A, operand B> constexpr applied<pow_t, A, B> pow(const A& a, const B& b) {
   return apply<pow_t>(a, b);
 }
-template <operand A, operand B> constexpr auto hypot(const A& a, const B& b) {
+template <operand A, operand B> constexpr applied<hypot_t, A, B> hypot(const A& a, const B& b) {
   return apply<hypot_t>(a, b);
 }
 

@@ -6,6 +6,7 @@
 #include <limits>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace chainrule {
 
@@ -58,18 +59,42 @@ concept operand = formula_part<X> || number<X>;
 template <class... X>
 concept formula_operands = (operand<X> && ...) && (formula_part<X> || ...);
 
+/// The type in which numbers are computed: their common one, double for integers.
+template <class... X>
+using computed_in = std::common_type_t<std::conditional_t<std::is_integral_v<X>, double, X>...>;
+
+/// Applies primitive `P` to numbers.
+template <class P, class... X> constexpr auto evaluate(const X&... x) {
+  if constexpr ((std::is_arithmetic_v<X> && ...) && P::conditions == 0)
+    return P::value(static_cast<computed_in<X...>>(x)...);
+  else
+    return P::value(x...);
+}
+
+template <class P, class... X> struct applied_type {};
+template <class P, class... X>
+  requires(number<X> && ...)
+struct applied_type<P, X...> {
+  using type = decltype(evaluate<P>(std::declval<const X&>()...));
+};
+template <class P, class... X>
+  requires formula_operands<X...>
+struct applied_type<P, X...> {
+  using type = decltype(combine(P{}, std::declval<const X&>()...));
+};
+/// What primitive `P` makes of operands. It is known without looking into `P`, whose derivative may
+/// use `P` itself.
+template <class P, class... X> using applied = typename applied_type<P, X...>::type;
+
 /// Applies primitive `P`: to numbers it is `P::value`, to parts of a formula it is a larger formula
 /// (found by argument-dependent lookup: `combine` stands beside the expressions and the symbols).
-template <class P, operand... X> constexpr auto apply(const X&... x) {
+template <class P, operand... X> constexpr applied<P, X...> apply(const X&... x) {
   static_assert(sizeof...(X) == std::size_t(P::arity),
                 "apply: a primitive takes as many operands as its arity says");
   if constexpr ((formula_part<X> || ...))
     return combine(P{}, x...);
-  else if constexpr ((std::is_arithmetic_v<X> && ...)) {
-    using T = std::common_type_t<std::conditional_t<std::is_integral_v<X>, double, X>...>;
-    return P::value(static_cast<T>(x)...);
-  } else
-    return P::value(x...);
+  else
+    return evaluate<P>(x...);
 }
 
 /// Calls the derivative of `P` with respect to operand `Index`, written for unary ones without it.

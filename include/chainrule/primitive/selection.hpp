@@ -137,25 +137,29 @@ constexpr auto where(const C& condition, const A& a, const B& b) {
   else
     return apply<where_t>(condition, a, b);
 }
-template <operand C, operand X> constexpr auto only_where(const C& condition, const X& x) {
+template <operand C, operand X>
+constexpr applied<only_where_t, C, X> only_where(const C& condition, const X& x) {
   return apply<only_where_t>(condition, x);
 }
-template <operand C, operand D> constexpr auto in_domain(const C& condition, const D& d) {
+template <operand C, operand D>
+constexpr applied<in_domain_t, C, D> in_domain(const C& condition, const D& d) {
   return apply<in_domain_t>(condition, d);
 }
-template <operand X> constexpr auto sign(const X& x) { return apply<sign_t>(x); }
-template <operand X> constexpr auto abs(const X& x) { return apply<abs_t>(x); }
-template <operand X> constexpr auto fabs(const X& x) { return apply<abs_t>(x); }
-template <operand X> constexpr auto stop_gradient(const X& x) { return apply<stop_gradient_t>(x); }
+template <operand X> constexpr applied<sign_t, X> sign(const X& x) { return apply<sign_t>(x); }
+template <operand X> constexpr applied<abs_t, X> abs(const X& x) { return apply<abs_t>(x); }
+template <operand X> constexpr applied<abs_t, X> fabs(const X& x) { return apply<abs_t>(x); }
+template <operand X> constexpr applied<stop_gradient_t, X> stop_gradient(const X& x) {
+  return apply<stop_gradient_t>(x);
+}
 template <operand X, operand L, operand H>
-constexpr auto clamp(const X& x, const L& low, const H& high) {
+constexpr applied<clamp_t, X, L, H> clamp(const X& x, const L& low, const H& high) {
   return apply<clamp_t>(x, low, high);
 }
 
-template <operand A, operand B> constexpr auto min(const A& a, const B& b) {
+template <operand A, operand B> constexpr applied<min_t, A, B> min(const A& a, const B& b) {
   return apply<min_t>(a, b);
 }
-template <operand A, operand B> constexpr auto max(const A& a, const B& b) {
+template <operand A, operand B> constexpr applied<max_t, A, B> max(const A& a, const B& b) {
   return apply<max_t>(a, b);
 }
 

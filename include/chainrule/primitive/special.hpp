@@ -44,10 +44,12 @@ struct lgamma_t : primitive<1> {
   static constexpr auto derivative(auto x, auto) { return polygamma<0>(x); }
 };
 
-template <operand X> constexpr auto erf(const X& x) { return apply<erf_t>(x); }
-template <operand X> constexpr auto erfc(const X& x) { return apply<erfc_t>(x); }
-template <operand X> constexpr auto lgamma(const X& x) { return apply<lgamma_t>(x); }
-template <int Order, operand X> constexpr auto polygamma(const X& x) {
+template <operand X> constexpr applied<erf_t, X> erf(const X& x) { return apply<erf_t>(x); }
+template <operand X> constexpr applied<erfc_t, X> erfc(const X& x) { return apply<erfc_t>(x); }
+template <operand X> constexpr applied<lgamma_t, X> lgamma(const X& x) {
+  return apply<lgamma_t>(x);
+}
+template <int Order, operand X> constexpr applied<polygamma_t<Order>, X> polygamma(const X& x) {
   return apply<polygamma_t<Order>>(x);
 }
 template <operand X> constexpr auto digamma(const X& x) { return polygamma<0>(x); }

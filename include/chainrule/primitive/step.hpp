@@ -16,7 +16,7 @@ template <name Symbol> struct step_t : primitive<1> {
 };
 
 /// `step<"ξ₁">(-W * X)`: marks a row of the tables. It costs nothing at run time.
-template <name Symbol, operand X> constexpr auto step(const X& x) {
+template <name Symbol, operand X> constexpr applied<step_t<Symbol>, X> step(const X& x) {
   return apply<step_t<Symbol>>(x);
 }
 

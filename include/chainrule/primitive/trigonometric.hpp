@@ -57,13 +57,13 @@ struct atan2_t : primitive<2> {
   }
 };
 
-template <operand X> constexpr auto sin(const X& x) { return apply<sin_t>(x); }
-template <operand X> constexpr auto cos(const X& x) { return apply<cos_t>(x); }
-template <operand X> constexpr auto tan(const X& x) { return apply<tan_t>(x); }
-template <operand X> constexpr auto asin(const X& x) { return apply<asin_t>(x); }
-template <operand X> constexpr auto acos(const X& x) { return apply<acos_t>(x); }
-template <operand X> constexpr auto atan(const X& x) { return apply<atan_t>(x); }
-template <operand Y, operand X> constexpr auto atan2(const Y& y, const X& x) {
+template <operand X> constexpr applied<sin_t, X> sin(const X& x) { return apply<sin_t>(x); }
+template <operand X> constexpr applied<cos_t, X> cos(const X& x) { return apply<cos_t>(x); }
+template <operand X> constexpr applied<tan_t, X> tan(const X& x) { return apply<tan_t>(x); }
+template <operand X> constexpr applied<asin_t, X> asin(const X& x) { return apply<asin_t>(x); }
+template <operand X> constexpr applied<acos_t, X> acos(const X& x) { return apply<acos_t>(x); }
+template <operand X> constexpr applied<atan_t, X> atan(const X& x) { return apply<atan_t>(x); }
+template <operand Y, operand X> constexpr applied<atan2_t, Y, X> atan2(const Y& y, const X& x) {
   return apply<atan2_t>(y, x);
 }
 

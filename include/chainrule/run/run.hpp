@@ -31,10 +31,20 @@ template <class P, int Index, class Registers>
     return r.value[index];
 }
 
+template <class P, class Registers>
+[[gnu::always_inline]] constexpr auto result_of_primitive(const Registers& r, int a, int b, int c) {
+  if constexpr (P::arity == 1)
+    return P::value(read<P, 0>(r, a));
+  else if constexpr (P::arity == 2)
+    return P::value(read<P, 0>(r, a), read<P, 1>(r, b));
+  else
+    return P::value(read<P, 0>(r, a), read<P, 1>(r, b), read<P, 2>(r, c));
+}
+
 /// One instruction: the primitive's own `value`, or a load or store.
 template <const operation* Op, class T, class Registers>
-[[gnu::always_inline]] constexpr void execute(Registers& r, const memory<T>& m, int target, int a,
-                                              int b, int c, long double number) {
+[[gnu::always_inline]] constexpr void execute(Registers& r, memory<T> m, int target, int a, int b,
+                                              int c, long double number) {
   if constexpr (Op == &input_operation)
     r.value[target] = m.inputs[a][b];
   else if constexpr (Op == &constant_operation)
@@ -47,14 +57,7 @@ template <const operation* Op, class T, class Registers>
     m.outputs[a][b] = r.value[target];
   else {
     using P = primitive_type<Op>;
-    const auto result = [&] {
-      if constexpr (P::arity == 1)
-        return P::value(read<P, 0>(r, a));
-      else if constexpr (P::arity == 2)
-        return P::value(read<P, 0>(r, a), read<P, 1>(r, b));
-      else
-        return P::value(read<P, 0>(r, a), read<P, 1>(r, b), read<P, 2>(r, c));
-    }();
+    const auto result = result_of_primitive<P>(r, a, b, c);
     if constexpr (Op->is_condition)
       r.condition[target] = result;
     else
@@ -67,8 +70,7 @@ template <const operation* Op, class T, class Registers>
 template <auto Number> inline constexpr auto just = Number;
 
 template <class Program, int Begin, class T, std::size_t... I>
-[[gnu::always_inline]] constexpr void run_instructions(const memory<T>& m,
-                                                       std::index_sequence<I...>) {
+[[gnu::always_inline]] constexpr void run_instructions(memory<T> m, std::index_sequence<I...>) {
   registers<T, Program::code.registers> r;
   constexpr const instruction* code = Program::code.code + Begin;
   const int in_order[]{0, (execute<code[I].op>(r, m, just<code[I].target>,
@@ -92,7 +94,7 @@ template <class Program, int Chunk, class T>
 }
 
 template <class Program, class T, std::size_t... Chunk>
-constexpr void run_chunks(const memory<T>& m, std::index_sequence<Chunk...>) {
+constexpr void run_chunks(memory<T> m, std::index_sequence<Chunk...>) {
   const int in_order[]{(run_chunk<Program, int(Chunk)>(m), 0)...};
   (void)in_order;
 }

@@ -91,7 +91,7 @@ template <class Trace, class Wrt, int Capacity> struct differentiation {
       t = none;
     for (int v = 0; v < variables; ++v)
       if (variable[v] != none)
-        tangent[variable[v]] = direction(v);
+        tangent[variable[v]] = direction(variable[v]);
     forward(graph, nodes, tangent);
   }
 
@@ -150,24 +150,25 @@ template <class Trace, class Wrt> struct vjp_pass : derivative_pass<Trace, Wrt> 
   }
 };
 
-/// The tangent of a variable, as an element of one more argument for each selected one.
-template <class Wrt, class Formula>
-constexpr int tangent_input(builder& graph, const Formula& formula, int first, int variable) {
-  for (int i = 0; i < Wrt::count; ++i) {
-    const int elements = formula.inputs[Wrt::arguments[i]].elements;
-    if (variable < elements)
-      return graph.input_element(first + i, variable);
-    variable -= elements;
+/// The tangents of the selected arguments, as more arguments of the graph.
+template <class Along> struct tangent_arguments {
+  builder& graph;
+  int first;
+
+  constexpr tangent_arguments(builder& out, const graph_view& formula)
+      : graph(out), first(out.input_count) {
+    for (int i = 0; i < Along::count; ++i)
+      graph.new_argument("tangent", formula.inputs[Along::arguments[i]].elements);
   }
-  return none;
-}
-template <class Wrt, class Formula>
-constexpr int tangent_arguments(builder& graph, const Formula& formula) {
-  const int first = graph.input_count;
-  for (int i = 0; i < Wrt::count; ++i)
-    graph.new_argument("tangent", formula.inputs[Wrt::arguments[i]].elements);
-  return first;
-}
+  /// The tangent of an input node; `none` where there is no direction for it.
+  constexpr int of(int input) const {
+    const int argument = graph.nodes[input].operands[0], element = graph.nodes[input].operands[1];
+    for (int i = 0; i < Along::count; ++i)
+      if (Along::arguments[i] == argument)
+        return graph.input_element(first + i, element);
+    return none;
+  }
+};
 
 /// Results, then their tangents; the tangents of the variables are more arguments.
 template <class Trace, class Wrt> struct jvp_pass : derivative_pass<Trace, Wrt> {
@@ -175,9 +176,9 @@ template <class Trace, class Wrt> struct jvp_pass : derivative_pass<Trace, Wrt> 
 
   template <int Capacity> static constexpr void run(builder& graph) {
     differentiation<Trace, Wrt, Capacity> d(graph);
-    const int first = tangent_arguments<Wrt>(graph, d.formula);
+    const tangent_arguments<Wrt> direction(graph, d.formula);
     int tangent[Capacity];
-    d.along([&](int v) { return tangent_input<Wrt>(graph, d.formula, first, v); }, tangent);
+    d.along([&](int input) { return direction.of(input); }, tangent);
     d.output_results();
     for (const int r : d.result)
       graph.add_output(tangent[r]);
@@ -254,7 +255,8 @@ template <class Trace, class Wrt> struct hessian_pass : derivative_pass<Trace, W
 };
 
 /// The Hessian times a direction: the gradient's tangent, one forward sweep over one backward one.
-template <class Trace, class Wrt> struct hessian_vector_pass : derivative_pass<Trace, Wrt> {
+template <class Trace, class Wrt, class Along>
+struct hessian_vector_pass : derivative_pass<Trace, Wrt> {
   using base = derivative_pass<Trace, Wrt>;
   static constexpr int expected = 4 * base::expected;
   static constexpr int outputs = base::variables;
@@ -263,11 +265,30 @@ template <class Trace, class Wrt> struct hessian_vector_pass : derivative_pass<T
     differentiation<Trace, Wrt, Capacity> d(graph);
     int gradient[d.variables ? d.variables : 1]{};
     d.backward([&](int i) { return i == 0 ? d.one() : none; }, gradient);
-    const int first = tangent_arguments<Wrt>(graph, d.formula);
+    const tangent_arguments<Along> direction(graph, d.formula);
     int tangent[Capacity];
-    d.along([&](int v) { return tangent_input<Wrt>(graph, d.formula, first, v); }, tangent);
+    d.along([&](int input) { return direction.of(input); }, tangent);
     for (int v = 0; v < d.variables; ++v)
       graph.add_output(gradient[v] == none ? none : tangent[gradient[v]]);
+  }
+};
+
+/// The derivative of one order of the first result by the one selected scalar: Order! times its
+/// Taylor coefficient.
+template <class Trace, class Wrt, int Order>
+struct nth_derivative_pass : derivative_pass<Trace, Wrt> {
+  static constexpr int expected = (Order + 1) * derivative_pass<Trace, Wrt>::expected;
+  static constexpr int outputs = 1;
+
+  template <int Capacity> static constexpr void run(builder& graph) {
+    differentiation<Trace, Wrt, Capacity> d(graph);
+    taylor_series<Capacity, Order> series(graph, d.variable[0]);
+    long double factorial = 1;
+    for (int k = 1; k <= Order; ++k) {
+      factorial *= k;
+      series.advance(d.count, k);
+    }
+    graph.add_output(chain(graph, series.coefficient(d.result[0], Order), symbol(factorial)));
   }
 };
 
@@ -279,9 +300,8 @@ template <class Trace, class Wrt, int Order> struct taylor_pass : derivative_pas
   template <int Capacity> static constexpr void run(builder& graph) {
     differentiation<Trace, Wrt, Capacity> d(graph);
     taylor_series<Capacity, Order> series(graph, d.variable[0]);
-    for (int k = 1; k <= Order; ++k) // in order, so that the recursion stays shallow
-      for (int i = 0; i < d.count; ++i)
-        series.coefficient(i, k);
+    for (int k = 1; k <= Order; ++k)
+      series.advance(d.count, k);
     for (int k = 0; k <= Order; ++k)
       graph.add_output(series.coefficient(d.result[0], k));
   }

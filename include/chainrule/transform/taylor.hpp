@@ -34,6 +34,12 @@ template <int Capacity, int Order> struct taylor_series {
     return memo[i][k] < 0 ? none : memo[i][k] - 1;
   }
 
+  /// Computes coefficient k of the first nodes, operands first, so that recursion stays shallow.
+  constexpr void advance(int count, int k) {
+    for (int i = 0; i < count; ++i)
+      coefficient(i, k);
+  }
+
 private:
   constexpr int compute(int i, int k) {
     if (graph.nodes[i].is_leaf())
