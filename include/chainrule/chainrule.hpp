@@ -2,12 +2,15 @@
 #ifndef CHAINRULE_CHAINRULE_HPP
 #define CHAINRULE_CHAINRULE_HPP
 
-// Everything but the tables: formulas, and their values and derivatives.
+// Everything: formulas, their values and derivatives, and the chain-rule tables.
 #include <chainrule/derivative/derivative.hpp>
 #include <chainrule/derivative/directional.hpp>
 #include <chainrule/derivative/gradient.hpp>
 #include <chainrule/derivative/jacobian.hpp>
 #include <chainrule/derivative/value.hpp>
 #include <chainrule/primitive/primitives.hpp>
+#include <chainrule/render/graphviz.hpp>
+#include <chainrule/render/print.hpp>
+#include <chainrule/render/table.hpp>
 
 #endif

@@ -11,7 +11,8 @@ namespace chainrule {
 enum class rewriting {
   nothing,  ///< a trace keeps what the user wrote
   simplify, ///< identities that keep the value (see rewrite.hpp)
-  lower     ///< also what only the machine wants: markers gone, integer powers multiplied out
+  lower,    ///< also what only the machine wants: integer powers multiplied out, stop_gradient gone
+  display   ///< also what only a reader wants: −1/x² and not −(1/x)²
 };
 
 /// Not defined, so that a constant evaluation that comes here stops with these names in its

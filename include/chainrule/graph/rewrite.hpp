@@ -55,6 +55,12 @@ template <> struct rewrite_rules<subtract_t> {
 
 template <> struct rewrite_rules<multiply_t> {
   static constexpr int apply(auto g, const int* x) {
+    if (g.graph.level == rewriting::display) { // a·(1/b) = a/b, to a reader
+      if (g.is(reciprocal_t{}, x[1]))
+        return g.make(divide_t{}, x[0], g.operand(x[1]));
+      if (g.is(reciprocal_t{}, x[0]))
+        return g.make(divide_t{}, x[1], g.operand(x[0]));
+    }
     if (x[0] == x[1]) // a·a = a²
       return g.make(square_t{}, x[0]);
     if (g.is_number(x[0]))
@@ -99,6 +105,12 @@ template <> struct rewrite_rules<multiply_t> {
 
 template <> struct rewrite_rules<divide_t> {
   static constexpr int apply(auto g, const int* x) {
+    if (g.graph.level == rewriting::display) {
+      if (g.is(reciprocal_t{}, x[0])) // (1/a)/b = 1/(a·b)
+        return g.make(reciprocal_t{}, g.make(multiply_t{}, g.operand(x[0]), x[1]));
+      if (g.is_number(x[0], 0.5L)) // ½/b = 1/(2·b)
+        return g.make(reciprocal_t{}, g.make(multiply_t{}, g.constant(2), x[1]));
+    }
     if (g.is_number(x[1])) { // a/1 = a, a/2ⁿ = a·2⁻ⁿ
       const long double divisor = g.at(x[1]).number;
       if (is_power_of_two(divisor))
@@ -122,6 +134,8 @@ template <> struct rewrite_rules<reciprocal_t> {
 
 template <> struct rewrite_rules<square_t> {
   static constexpr int apply(auto g, const int* x) {
+    if (g.graph.level == rewriting::display && g.is(reciprocal_t{}, x[0])) // (1/a)² = 1/a²
+      return g.make(reciprocal_t{}, g.make(square_t{}, g.operand(x[0])));
     if (g.is(neg_t{}, x[0]) || g.is(abs_t{}, x[0])) // (−a)² = |a|² = a²
       return g.make(square_t{}, g.operand(x[0]));
     return none;
@@ -194,6 +208,8 @@ template <> struct rewrite_rules<only_where_t> {
 
 template <> struct rewrite_rules<in_domain_t> {
   static constexpr int apply(auto g, const int* x) {
+    if (g.graph.level == rewriting::display)
+      return x[1];
     return g.is_number(x[0]) && !g.is_number(x[0], 0) ? x[1] : none; // the condition holds
   }
 };

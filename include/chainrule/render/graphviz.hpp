@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_RENDER_GRAPHVIZ_HPP
+#define CHAINRULE_RENDER_GRAPHVIZ_HPP
+
+#include <chainrule/derivative/call.hpp>
+#include <chainrule/render/text.hpp>
+
+namespace chainrule {
+
+/// Writes what an operation is called, from its notation: `a + b` is "+", `exp(a)` is "exp".
+constexpr void write_operation_name(writer& out, const operation& op) {
+  if (op.is_marker())
+    return out(op.marker);
+  bool any = false;
+  for (std::size_t i = 0; i < op.text.pattern.size(); ++i) {
+    const char c = op.text.pattern[i];
+    if (c == '$' || c == '#' || c == '@') {
+      ++i;
+      continue;
+    }
+    if (c == '(')
+      return;
+    if (c != ' ' && c != ',' && c != ')') {
+      out(c);
+      any = true;
+    }
+  }
+  if (!any)
+    out("id");
+}
+
+/// Writes a graph in the language of Graphviz: operands point to what uses them.
+constexpr void write_graphviz(writer& out, const graph_view& graph) {
+  const auto write_index = [&out](int i) { write_number(out, i, 9); };
+  out("digraph formula {\n  rankdir=LR;\n  node [shape=circle, fontname=\"sans-serif\"];\n");
+  for (int i = 0; i < graph.size; ++i) {
+    const node& n = graph.nodes[i];
+    out("  n");
+    write_index(i);
+    out(" [label=\"");
+    if (n.is_input()) {
+      const input& argument = graph.inputs[n.operands[0]];
+      out(argument.symbol);
+      if (argument.elements > 1)
+        write_subscript(out, n.operands[1]);
+      out("\", shape=box];\n");
+    } else if (n.is_constant()) {
+      write_number(out, n.number, 6);
+      out("\", shape=plaintext];\n");
+    } else {
+      write_operation_name(out, *n.op);
+      out("\"];\n");
+    }
+    if (!n.is_leaf())
+      for (int k = 0; k < n.op->arity; ++k) {
+        out("  n");
+        write_index(n.operands[k]);
+        out(" -> n");
+        write_index(i);
+        out(";\n");
+      }
+  }
+  for (int i = 0; i < graph.output_count; ++i) {
+    out("  n");
+    write_index(graph.outputs[i]);
+    out(" [penwidth=2];\n");
+  }
+  out("}\n");
+}
+
+template <class Trace> struct graphviz_of {
+  static constexpr void write(writer& out) { write_graphviz(out, traced<Trace>::graph); }
+};
+
+template <auto F> struct to_graphviz_t {
+  template <class... Arguments> constexpr auto operator()(const Arguments&...) const {
+    if constexpr (is_named_formula<F>)
+      return rendered<graphviz_of<trace_formula<F>>>::value;
+    else if constexpr (check_arguments<F, Arguments...>())
+      return rendered<graphviz_of<typename formula_call<F, Arguments...>::trace>>::value;
+    else
+      return nothing{};
+  }
+};
+
+/// The computational graph of a formula for Graphviz (`dot -Tsvg`): `to_graphviz<loss>()`. A
+/// callable is shown arguments of the kinds it takes, `to_graphviz<f>(0.0, 0.0)`; their values do
+/// not matter.
+template <auto F> inline constexpr to_graphviz_t<F> to_graphviz{};
+
+} // namespace chainrule
+
+#endif
