@@ -38,7 +38,7 @@ template <auto Number> inline constexpr constant_t<Number> constant{};
 /// alone) is its type and takes no room, so that sharing it many times over costs nothing.
 template <int Index, class Operand> struct operand_slot {
   Operand stored;
-  constexpr explicit operand_slot(const Operand& x) : stored(x) {}
+  constexpr explicit operand_slot(const Operand& given) : stored(given) {}
   constexpr const Operand& get() const { return stored; }
 };
 template <int Index, class Operand>
@@ -54,7 +54,7 @@ template <int... Index, class... Operands>
 struct operand_slots<std::integer_sequence<int, Index...>, Operands...>
     : operand_slot<Index, Operands>... {
   constexpr operand_slots() = default;
-  constexpr explicit operand_slots(const Operands&... x) : operand_slot<Index, Operands>(x)... {}
+  constexpr explicit operand_slots(const Operands&... given) : operand_slot<Index, Operands>(given)... {}
 };
 template <class... Operands>
 using operands_of =
@@ -68,7 +68,7 @@ struct expression : operands_of<Operands...>, not_a_truth_value {
   using primitive = Primitive;
 
   constexpr expression() = default;
-  constexpr explicit expression(const Operands&... x) : operands_of<Operands...>(x...) {}
+  constexpr explicit expression(const Operands&... given) : operands_of<Operands...>(given...) {}
 };
 
 /// What becomes of an operand inside of an expression: numbers are wrapped.

@@ -13,10 +13,13 @@
 /// infinity. (A derivative that is zero everywhere is absent and never gets here.)
 namespace chainrule {
 
-/// Multiplying by ±2^n is exact (but for overflow and underflow).
+/// Multiplying by ±2^n is exact (but for overflow and underflow). Only those whose reciprocal is
+/// one of them, in float too.
 constexpr bool is_power_of_two(long double x) {
   const auto bits = std::bit_cast<std::uint64_t>(static_cast<double>(x));
-  return static_cast<long double>(static_cast<double>(x)) == x && (bits << 12) == 0 && x != 0;
+  const int exponent = static_cast<int>((bits >> 52) & 0x7ff) - 1023;
+  return static_cast<long double>(static_cast<double>(x)) == x && (bits << 12) == 0 &&
+         exponent >= -126 && exponent <= 126;
 }
 
 template <> struct rewrite_rules<neg_t> {
@@ -106,6 +109,9 @@ template <> struct rewrite_rules<multiply_t> {
 template <> struct rewrite_rules<divide_t> {
   static constexpr int apply(auto g, const int* x) {
     if (g.graph.level == rewriting::display) {
+      if (g.is(divide_t{}, x[0])) // (a/b)/c = a/(b·c)
+        return g.make(divide_t{}, g.operand(x[0]),
+                      g.make(multiply_t{}, g.operand(x[0], 1), x[1]));
       if (g.is(reciprocal_t{}, x[0])) // (1/a)/b = 1/(a·b)
         return g.make(reciprocal_t{}, g.make(multiply_t{}, g.operand(x[0]), x[1]));
       if (g.is_number(x[0], 0.5L)) // ½/b = 1/(2·b)
@@ -183,6 +189,28 @@ template <> struct rewrite_rules<pow_t> {
 template <> struct rewrite_rules<not_t> {
   static constexpr int apply(auto g, const int* x) {
     return g.is(not_t{}, x[0]) ? g.operand(x[0]) : none; // ¬¬c = c
+  }
+};
+
+template <> struct rewrite_rules<and_t> {
+  static constexpr int apply(auto g, const int* x) {
+    if (x[0] == x[1]) // c ∧ c = c
+      return x[0];
+    for (int k = 0; k < 2; ++k)
+      if (g.is_number(x[k])) // one side is known
+        return g.is_number(x[k], 0) ? x[k] : x[1 - k];
+    return none;
+  }
+};
+
+template <> struct rewrite_rules<or_t> {
+  static constexpr int apply(auto g, const int* x) {
+    if (x[0] == x[1]) // c ∨ c = c
+      return x[0];
+    for (int k = 0; k < 2; ++k)
+      if (g.is_number(x[k])) // one side is known
+        return g.is_number(x[k], 0) ? x[1 - k] : x[k];
+    return none;
   }
 };
 

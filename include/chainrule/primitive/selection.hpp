@@ -61,7 +61,7 @@ struct sign_t : primitive<1> {
 
 /// |x|; its derivative is sign(x), 0 at the kink.
 struct abs_t : primitive<1> {
-  static constexpr notation text{"abs(@0)"}, latex{"\\left|@0\\right|"};
+  static constexpr notation text{"abs(@0)"}, latex{"\\left\\lvert @0\\right\\rvert"};
   static constexpr auto value(auto x) { return math::abs(x); }
   static constexpr auto derivative(auto x, auto) { return sign(x); }
 };

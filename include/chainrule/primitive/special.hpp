@@ -20,28 +20,21 @@ struct erfc_t : primitive<1> {
   static constexpr auto derivative(auto x, auto) { return -two_over_sqrt_pi * exp(-square(x)); }
 };
 
-template <int Order, operand X> constexpr auto polygamma(const X& x);
-
-/// The derivative of order `Order` + 1 of log Γ: digamma, trigamma, and so on. Each is the next
-/// one's integral, so log Γ can be differentiated any number of times.
-template <int Order> struct polygamma_t : primitive<1> {
-  static constexpr notation text{Order == 0   ? "digamma(@0)"
-                                 : Order == 1 ? "trigamma(@0)"
-                                 : Order == 2 ? "polygamma(2, @0)"
-                                              : "polygamma(n, @0)"};
-  static constexpr notation latex{Order == 0   ? "\\psi(@0)"
-                                  : Order == 1 ? "\\psi'(@0)"
-                                  : Order == 2 ? "\\psi''(@0)"
-                                               : "\\psi^{(n)}(@0)"};
-  static constexpr auto value(auto x) { return math::polygamma(Order, x); }
-  static constexpr auto derivative(auto x, auto) { return polygamma<Order + 1>(x); }
+/// ψ⁽ⁿ⁾(x), the derivative of order n + 1 of log Γ: digamma for n = 0, trigamma for n = 1, and so on.
+/// The order is an operand, so that log Γ can be differentiated any number of times; there is no
+/// derivative by it.
+struct polygamma_t : primitive<2> {
+  static constexpr notation text{"polygamma(@0, @1)"}, latex{"\\psi^{(@0)}(@1)"};
+  static constexpr auto value(auto n, auto x) { return math::polygamma(static_cast<int>(n), x); }
+  static constexpr auto derivative(arg_t<0>, auto, auto, auto) { return absent{}; }
+  static constexpr auto derivative(arg_t<1>, auto n, auto x, auto) { return polygamma(n + 1, x); }
 };
 
 /// log |Γ(x)|; its derivative is digamma(x). At 0, −1, −2, … the value is ∞.
 struct lgamma_t : primitive<1> {
   static constexpr notation text{"lgamma(@0)"}, latex{"\\log\\Gamma(@0)"};
   static constexpr auto value(auto x) { return math::lgamma(x); }
-  static constexpr auto derivative(auto x, auto) { return polygamma<0>(x); }
+  static constexpr auto derivative(auto x, auto) { return polygamma(0, x); }
 };
 
 template <operand X> constexpr applied<erf_t, X> erf(const X& x) { return apply<erf_t>(x); }
@@ -49,10 +42,13 @@ template <operand X> constexpr applied<erfc_t, X> erfc(const X& x) { return appl
 template <operand X> constexpr applied<lgamma_t, X> lgamma(const X& x) {
   return apply<lgamma_t>(x);
 }
-template <int Order, operand X> constexpr applied<polygamma_t<Order>, X> polygamma(const X& x) {
-  return apply<polygamma_t<Order>>(x);
+template <operand N, operand X>
+constexpr applied<polygamma_t, N, X> polygamma(const N& order, const X& x) {
+  return apply<polygamma_t>(order, x);
 }
-template <operand X> constexpr auto digamma(const X& x) { return polygamma<0>(x); }
+template <operand X> constexpr applied<polygamma_t, int, X> digamma(const X& x) {
+  return polygamma(0, x);
+}
 
 } // namespace chainrule
 

@@ -36,7 +36,7 @@ private:
       return;
     const node& n = graph.nodes[i];
     if (n.is_constant()) {
-      const bool enclosed = n.number < 0 && around >= precedence::product;
+      const bool enclosed = n.number < 0 && (around > precedence::product || or_equal);
       out(enclosed ? "(" : "");
       write_number(out, n.number, 6);
       return out(enclosed ? ")" : "");

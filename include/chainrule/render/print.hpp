@@ -14,7 +14,7 @@ inline constexpr int table_digits = 10;
 template <class Table> inline constexpr std::size_t table_capacity = 0;
 template <class T, int Rows, int Locals, int Variables, int Characters>
 inline constexpr std::size_t table_capacity<chain_table<T, Rows, Locals, Variables, Characters>> =
-    std::size_t(Characters) * 6 + std::size_t(Rows + Variables + 2) * 512 +
+    std::size_t(Characters) * 8 + std::size_t(Rows + Variables + 2) * 512 +
     std::size_t(Locals) * 64;
 
 /// The columns of a table, each a function that writes one row's cell.
@@ -113,6 +113,16 @@ private:
   }
 };
 
+/// A cell of a Markdown table: the || of a condition would end it.
+constexpr void write_escaped(writer& out, std::string_view cell) {
+  for (const char c : cell) {
+    if (c == '|')
+      out('\\');
+    out(c);
+  }
+}
+
+/// A table in GitHub's Markdown.
 template <class Table> constexpr auto to_markdown(const Table& table) {
   text<table_capacity<Table>> result;
   writer out{result.characters};
@@ -126,7 +136,10 @@ template <class Table> constexpr auto to_markdown(const Table& table) {
   for (std::size_t row = 0; row < table.size(); ++row) {
     for (int column = 0; column < cells.columns; ++column) {
       out("| ");
-      cells.write_cell(out, row, column);
+      text<table_capacity<Table>> cell;
+      writer cell_out{cell.characters};
+      cells.write_cell(cell_out, row, column);
+      write_escaped(out, {cell.characters, cell_out.size});
       out(' ');
     }
     out("|\n");
@@ -135,6 +148,7 @@ template <class Table> constexpr auto to_markdown(const Table& table) {
   return result;
 }
 
+/// A LaTeX array (for math mode).
 template <class Table> constexpr auto to_latex(const Table& table) {
   text<table_capacity<Table>> result;
   writer out{result.characters};

@@ -47,12 +47,17 @@ template <const operation* Op, class T, class Registers>
                                               int c, long double number) {
   if constexpr (Op == &input_operation)
     r.value[target] = m.inputs[a][b];
-  else if constexpr (Op == &constant_operation)
+  else if constexpr (Op == &constant_operation) {
     r.value[target] = static_cast<T>(number);
-  else if constexpr (Op == &load_slot_operation)
+    r.condition[target] = number != 0; // a condition that is known is a constant, too
+  } else if constexpr (Op == &load_slot_operation)
     r.value[target] = m.slots[a];
   else if constexpr (Op == &store_slot_operation)
     m.slots[a] = r.value[target];
+  else if constexpr (Op == &load_condition_operation)
+    r.condition[target] = m.slots[a] != T(0);
+  else if constexpr (Op == &store_condition_operation)
+    m.slots[a] = T(r.condition[target]);
   else if constexpr (Op == &store_output_operation)
     m.outputs[a][b] = r.value[target];
   else {
@@ -72,10 +77,12 @@ template <auto Number> inline constexpr auto just = Number;
 template <class Program, int Begin, class T, std::size_t... I>
 [[gnu::always_inline]] constexpr void run_instructions(memory<T> m, std::index_sequence<I...>) {
   registers<T, Program::code.registers> r;
-  constexpr const instruction* code = Program::code.code + Begin;
-  const int in_order[]{0, (execute<code[I].op>(r, m, just<code[I].target>,
-                                               just<code[I].operands[0]>, just<code[I].operands[1]>,
-                                               just<code[I].operands[2]>, just<code[I].number>),
+  const int in_order[]{0, (execute<Program::code.code[Begin + I].op>(
+                               r, m, just<Program::code.code[Begin + I].target>,
+                               just<Program::code.code[Begin + I].operands[0]>,
+                               just<Program::code.code[Begin + I].operands[1]>,
+                               just<Program::code.code[Begin + I].operands[2]>,
+                               just<Program::code.code[Begin + I].number>),
                            0)...};
   (void)in_order;
 }
