@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace chainrule {
@@ -14,8 +15,18 @@ template <std::size_t Size> struct name {
 
   consteval name(const char (&text)[Size]) { std::copy_n(text, Size, characters); }
 
+  constexpr explicit name(std::string_view text) { std::copy_n(text.data(), Size - 1, characters); }
+
   constexpr std::string_view view() const { return {characters, Size - 1}; }
 };
+
+/// A hash of a text (FNV-1a).
+constexpr std::uint32_t hash_of(std::string_view text) {
+  std::uint32_t hash = 0x811c9dc5u;
+  for (const char c : text)
+    hash = (hash ^ static_cast<std::uint8_t>(c)) * 0x01000193u;
+  return hash;
+}
 
 } // namespace chainrule
 

@@ -47,7 +47,7 @@ static_assert(decimal(std::numeric_limits<long double>::quiet_NaN(), 10).view() 
 
 static_assert(latex("W").view() == "W");
 static_assert(latex("ξ₁").view() == "\\xi_{1}");
-static_assert(latex("𝓛ᴬ").view() == "\\mathcal{L}^{A}");
+static_assert(latex("𝓛ᴬ").view() == "{\\mathcal{L}^{A}}");
 static_assert(latex("loss").view() == "\\mathrm{loss}");
 static_assert(latex("x0").view() == "x0");
 

@@ -7,6 +7,7 @@
 #include <boost/hana/map.hpp>
 #include <boost/hana/pair.hpp>
 #include <chainrule/derivative/positional.hpp>
+#include <chainrule/graph/kinds.hpp>
 #include <chainrule/run/run.hpp>
 #include <chainrule/tensor.hpp>
 
@@ -89,15 +90,20 @@ template <std::floating_point T, class... Ts> struct first_floating<T, Ts...> {
   using type = T;
 };
 
-// The names that stand in error messages, with the values that failed as their arguments.
+// The names that stand in error messages, with what failed as their arguments.
 
 template <name Variable> inline constexpr bool variable_is_bound = false;
 template <name Variable> inline constexpr bool variable_is_bound_once = false;
+template <name Variable> inline constexpr bool variable_is_bound_to_a_number = false;
 template <name Variable> inline constexpr bool variable_is_in_the_formula = false;
-template <class... Elements> inline constexpr bool element_types_agree = false;
-template <int Arguments> inline constexpr bool formula_takes_this_number_of_arguments = false;
+template <name Variable> inline constexpr bool variable_is_compared_inside_of_where = false;
+template <name Variable> inline constexpr bool variable_is_not_a_condition = false;
+template <class Key> inline constexpr bool key_is_given_once = false;
+template <class Key, class... Elements> inline constexpr bool element_types_agree = false;
+template <int Arguments> inline constexpr bool callable_takes_this_number_of_arguments = false;
+template <class Callable> inline constexpr bool callable_is_constexpr = false;
 template <class Argument> inline constexpr bool argument_is_a_number_or_an_array = false;
-template <class Argument> inline constexpr bool argument_is_bound_by_name = false;
+template <class Argument> inline constexpr bool argument_is_given_by_name = false;
 template <class Argument> inline constexpr bool argument_is_given_by_position = false;
 template <int Position> inline constexpr bool callable_has_an_argument_at = false;
 template <int Results> inline constexpr bool formula_has_one_result = false;
@@ -105,18 +111,19 @@ template <int Results> inline constexpr bool formula_has_one_result = false;
 /// What a verb returns after it has said what is wrong: it stands for anything, so that no further
 /// message follows.
 struct nothing {
-  template <class Any> constexpr operator Any() const { return std::declval<Any>(); }
-  template <class Key> constexpr nothing operator[](const Key&) const { return {}; }
-};
+  static const nothing value, gradient, tangent, cotangents;
 
-/// A name as a template argument, from a string that is a constant.
-template <class Text> constexpr auto as_name() {
-  constexpr std::string_view text = Text::text;
-  char copy[text.size() + 1]{};
-  for (std::size_t i = 0; i < text.size(); ++i)
-    copy[i] = text[i];
-  return name<text.size() + 1>(copy);
-}
+  constexpr operator double() const { return 0; }
+  template <class Any>
+    requires std::is_class_v<Any>
+  constexpr operator Any() const {
+    return Any{};
+  }
+  template <class Key> constexpr nothing operator[](const Key&) const { return {}; }
+  template <class... Index> constexpr nothing operator()(const Index&...) const { return {}; }
+};
+inline constexpr nothing nothing::value{}, nothing::gradient{}, nothing::tangent{},
+    nothing::cotangents{};
 
 template <auto F> inline constexpr bool is_named_formula = formula_part<decltype(F)>;
 
@@ -141,11 +148,64 @@ template <class T, int... Extents> constexpr const T* data_of(const tensor<T, Ex
   return x.data();
 }
 
-// Calls by name.
+// What a key is: of a named formula a variable, of a callable a position.
 
-template <class Key> inline constexpr std::string_view key_symbol = Key::symbol;
-template <class Variable, class Value>
-inline constexpr std::string_view key_symbol<bound<Variable, Value>> = Variable::symbol;
+template <class Argument> struct key_of_argument {
+  using type = Argument;
+};
+template <class Variable, class Value> struct key_of_argument<bound<Variable, Value>> {
+  using type = Variable;
+};
+template <class Argument> using key_of = typename key_of_argument<Argument>::type;
+
+template <class Key> inline constexpr std::string_view key_symbol{};
+template <name Name, class Shape>
+inline constexpr std::string_view key_symbol<variable<Name, Shape>> = Name.view();
+
+template <class Key> inline constexpr int key_index = none;
+template <int Index> inline constexpr int key_index<arg_t<Index>> = Index;
+
+/// Whether a key is there once among all: as a list of types with repeats, a map cannot hold it.
+template <class Key, class... Keys> constexpr bool check_given_once() {
+  constexpr bool ok = (0 + ... + (std::is_same_v<Key, Keys> ? 1 : 0)) == 1;
+  if constexpr (!ok)
+    static_assert(key_is_given_once<Key>, "wrt, along: a variable is given more than once");
+  return ok;
+}
+
+// What can be wrong with one variable. Its name is a template parameter, because compilers print
+// the arguments of a failed predicate as they are written.
+
+template <name Variable> constexpr bool say_it_is_not_bound() {
+  static_assert(variable_is_bound<Variable>,
+                "a variable of the formula is not bound: give it a value, as in W = 3.0");
+  return false;
+}
+template <name Variable> constexpr bool say_it_is_bound_twice() {
+  static_assert(variable_is_bound_once<Variable>, "a variable is bound more than once");
+  return false;
+}
+template <name Variable> constexpr bool say_it_takes_a_number() {
+  static_assert(variable_is_bound_to_a_number<Variable>, "a scalar variable is bound to a number");
+  return false;
+}
+template <name Variable> constexpr bool say_it_is_unknown() {
+  static_assert(variable_is_in_the_formula<Variable>,
+                "a variable given here is not in the formula");
+  return false;
+}
+template <name Variable> constexpr bool say_it_is_compared() {
+  static_assert(variable_is_compared_inside_of_where<Variable>,
+                "a comparison is not a number: use where(condition, a, b)");
+  return false;
+}
+template <name Variable> constexpr bool say_it_is_no_condition() {
+  static_assert(variable_is_not_a_condition<Variable>,
+                "a number is not a condition: compare it, as in where(x > 0, a, b)");
+  return false;
+}
+
+// Calls by name.
 
 /// A call of a named formula: `f(W = 3.0, X = 3.0)`.
 template <auto F, class... Arguments> struct named_call {
@@ -160,76 +220,55 @@ template <auto F, class... Arguments> struct named_call {
     return none;
   }
   /// How many of the bindings bind it, and the last that does.
-  static constexpr int bindings_of(std::string_view symbol) {
-    return (0 + ... + (key_symbol<Arguments> == symbol ? 1 : 0));
+  static constexpr int bindings_of([[maybe_unused]] std::string_view symbol) {
+    return (0 + ... + (key_symbol<key_of<Arguments>> == symbol ? 1 : 0));
   }
-  static constexpr int binding_of(std::string_view symbol) {
+  static constexpr int binding_of([[maybe_unused]] std::string_view symbol) {
     int found = none, i = 0;
-    ((found = key_symbol<Arguments> == symbol ? i : found, ++i), ...);
+    ((found = key_symbol<key_of<Arguments>> == symbol ? i : found, ++i), ...);
     return found;
   }
 
-  template <int Position> struct input_text {
-    static constexpr std::string_view text = graph.inputs[Position].symbol;
-  };
-  template <class Key> struct key_text {
-    static constexpr std::string_view text = key_symbol<Key>;
-  };
-
   template <int Position> static constexpr bool check_input() {
-    constexpr bool ok = bindings_of(graph.inputs[Position].symbol) > 0;
-    if constexpr (!ok)
-      static_assert(variable_is_bound<as_name<input_text<Position>>()>,
-                    "a variable of the formula is not bound: give it a value, as in W = 3.0");
-    return ok;
-  }
-  template <class Argument> static constexpr bool check_argument() {
-    if constexpr (!is_bound<Argument>) {
-      static_assert(argument_is_bound_by_name<Argument>,
-                    "the arguments of a named formula are given by name, as in W = 3.0");
-      return false;
-    } else if constexpr (position(key_symbol<Argument>) == none) {
-      static_assert(variable_is_in_the_formula<as_name<key_text<Argument>>()>,
-                    "a bound variable is not in the formula");
-      return false;
-    } else if constexpr (bindings_of(key_symbol<Argument>) > 1) {
-      static_assert(variable_is_bound_once<as_name<key_text<Argument>>()>,
-                    "a variable is bound more than once");
-      return false;
-    } else if constexpr (!std::is_arithmetic_v<
-                             std::remove_cvref_t<decltype(std::declval<Argument>().value)>>) {
-      static_assert(argument_is_a_number_or_an_array<Argument>,
-                    "a scalar variable is bound to a number");
-      return false;
-    } else
+    constexpr std::string_view symbol = graph.inputs[Position].symbol;
+    if constexpr (bindings_of(symbol) == 0)
+      return say_it_is_not_bound<name<symbol.size() + 1>(symbol)>();
+    else
       return true;
   }
-  template <class Direction> static constexpr bool check_direction() {
-    if constexpr (!is_bound<Direction>) {
-      static_assert(argument_is_bound_by_name<Direction>,
-                    "the direction of a named formula is given by name, as in W = 1.0");
-      return false;
-    } else {
-      constexpr bool ok = position(key_symbol<Direction>) != none;
-      if constexpr (!ok)
-        static_assert(variable_is_in_the_formula<as_name<key_text<Direction>>()>,
-                      "along: the variable is not in the formula");
-      return ok;
-    }
+  template <name Name, class Shape, class Value>
+  static constexpr bool check_binding(std::type_identity<bound<variable<Name, Shape>, Value>>) {
+    if constexpr (position(Name.view()) == none)
+      return say_it_is_unknown<Name>();
+    else if constexpr (bindings_of(Name.view()) > 1)
+      return say_it_is_bound_twice<Name>();
+    else if constexpr (!std::is_arithmetic_v<std::remove_cvref_t<Value>>)
+      return say_it_takes_a_number<Name>();
+    else
+      return true;
   }
   template <class Key> static constexpr bool check_key() {
-    constexpr bool ok = position(key_symbol<Key>) != none;
-    if constexpr (!ok)
-      static_assert(variable_is_in_the_formula<as_name<key_text<Key>>()>,
-                    "wrt: the variable is not in the formula");
-    return ok;
+    if constexpr (key_symbol<Key>.empty()) {
+      static_assert(argument_is_given_by_name<Key>,
+                    "wrt: the variables of a named formula are given by name, as in wrt(W)");
+      return false;
+    } else
+      return check_variable(std::type_identity<Key>{});
   }
+  template <name Name, class Shape>
+  static constexpr bool check_variable(std::type_identity<variable<Name, Shape>>) {
+    if constexpr (position(Name.view()) == none)
+      return say_it_is_unknown<Name>();
+    else
+      return true;
+  }
+
   template <int... Position>
   static constexpr bool check_inputs(std::integer_sequence<int, Position...>) {
     return (check_input<Position>() & ... & true);
   }
   static constexpr bool check() {
-    if constexpr ((check_argument<Arguments>() & ... & true))
+    if constexpr ((check_binding(std::type_identity<Arguments>{}) & ... & true))
       return check_inputs(std::make_integer_sequence<int, graph.input_count>{});
     else
       return false;
@@ -248,8 +287,7 @@ template <auto F, class... Arguments> struct named_call {
       return std::array<T*, sizeof...(Keys)>{data_of(r[Keys{}])...};
     }
   };
-  template <class... Bound> static auto every(const Bound&...) -> keys<typename Bound::variable...>;
-  using all_keys = decltype(every(std::declval<Arguments>()...));
+  using all_keys = keys<key_of<Arguments>...>;
 };
 
 // Calls by position.
@@ -263,9 +301,18 @@ template <auto F, class... Arguments> struct positional_call {
   static constexpr bool check() { return true; }
 
   template <class Key> static constexpr bool check_key() {
-    constexpr bool ok = Key::index < int(sizeof...(Arguments));
+    if constexpr (key_index<Key> == none) {
+      static_assert(argument_is_given_by_position<Key>,
+                    "wrt: the arguments of a callable are given by position, as in wrt(arg<0>)");
+      return false;
+    } else
+      return check_position<key_index<Key>>();
+  }
+
+  template <int Position> static constexpr bool check_position() {
+    constexpr bool ok = Position >= 0 && Position < int(sizeof...(Arguments));
     if constexpr (!ok)
-      static_assert(callable_has_an_argument_at<Key::index>,
+      static_assert(callable_has_an_argument_at<Position>,
                     "wrt: the callable has no argument at this position");
     return ok;
   }
@@ -314,51 +361,115 @@ template <class Argument> constexpr bool check_argument_type() {
   return ok;
 }
 
+template <auto F, class Argument> constexpr bool check_argument_manner() {
+  constexpr bool ok = is_named_formula<F> == is_bound<Argument>;
+  if constexpr (!ok && is_named_formula<F>)
+    static_assert(argument_is_given_by_name<Argument>,
+                  "the arguments of a named formula are given by name, as in W = 3.0");
+  else if constexpr (!ok)
+    static_assert(argument_is_given_by_position<Argument>,
+                  "the arguments of a callable are given by position, without names");
+  return ok;
+}
+
 template <class T, class Element>
 inline constexpr bool fits_element = std::is_same_v<T, Element> || std::is_integral_v<Element>;
 
-template <auto F, class... Arguments> constexpr bool check_arguments() {
-  if constexpr (!is_named_formula<F> && (is_bound<Arguments> || ...)) {
-    static_assert((argument_is_given_by_position<Arguments> && ...),
-                  "the arguments of a callable are given by position, without names");
+/// Whether an argument has the element type `T`; it is called by its key.
+template <class T, class Key, class Element> constexpr bool check_element() {
+  constexpr bool ok = fits_element<T, Element>;
+  if constexpr (!ok)
+    static_assert(element_types_agree<Key, Element, T>,
+                  "all numbers of a call have one element type: float, double or long double");
+  return ok;
+}
+template <class T, class... Arguments, int... Position>
+constexpr bool check_elements(std::integer_sequence<int, Position...>) {
+  return (
+      check_element<T, std::conditional_t<is_bound<Arguments>, key_of<Arguments>, arg_t<Position>>,
+                    typename argument_traits<Arguments>::element>() &
+      ... & true);
+}
+
+/// Whether all arguments are of one element type, that of the first floating-point one, and given
+/// in the right manner.
+template <auto F, class... Arguments> constexpr bool check_argument_list() {
+  if constexpr (!(check_argument_manner<F, Arguments>() & ... & true))
     return false;
-  } else if constexpr (!(check_argument_type<Arguments>() & ... & true))
+  else if constexpr (!(check_argument_type<Arguments>() & ... & true))
     return false;
-  else {
-    using T = element_of<Arguments...>;
-    constexpr bool agree =
-        (fits_element<T, typename argument_traits<Arguments>::element> && ... && true);
-    if constexpr (!agree) {
-      static_assert(element_types_agree<typename argument_traits<Arguments>::element...>,
-                    "all arguments have one element type: float, double or long double");
-      return false;
-    } else if constexpr (!is_named_formula<F>) {
-      constexpr bool callable =
-          is_callable_with<F, typename argument_traits<Arguments>::symbolic...>;
-      if constexpr (!callable)
-        static_assert(formula_takes_this_number_of_arguments<int(sizeof...(Arguments))>,
-                      "the callable cannot be called with these arguments: "
-                      "their number or kind is wrong");
-      return callable;
-    } else
-      return true;
+  else
+    return check_elements<element_of<Arguments...>, Arguments...>(
+        std::make_integer_sequence<int, sizeof...(Arguments)>{});
+}
+
+template <int Arguments, bool Callable> constexpr bool check_callable() {
+  if constexpr (!Callable)
+    static_assert(callable_takes_this_number_of_arguments<Arguments>,
+                  "the callable cannot be called with these arguments: "
+                  "their number or kind is wrong");
+  return Callable;
+}
+
+/// Whether a compiler can follow the callable. (The array is too small on purpose: only the walk
+/// matters.)
+template <class Trace>
+inline constexpr bool is_traceable =
+    requires { typename std::bool_constant<try_pass<Trace, 8>().overflow>; };
+template <class Trace> constexpr bool check_traceable() {
+  constexpr bool ok = is_traceable<Trace>;
+  if constexpr (!ok) {
+    static_assert(callable_is_constexpr<Trace>,
+                  "the callable cannot run at compile time: what it calls has to be constexpr");
+    static_assert(try_pass<Trace, 8>().overflow || true); // says what is not
   }
+  return ok;
+}
+
+template <auto F, class... Arguments> constexpr bool check_arguments() {
+  if constexpr (!check_argument_list<F, Arguments...>())
+    return false;
+  else if constexpr (is_named_formula<F>)
+    return true;
+  else if constexpr (!check_callable<
+                         int(sizeof...(Arguments)),
+                         is_callable_with<F, typename argument_traits<Arguments>::symbolic...>>())
+    return false;
+  else
+    return check_traceable<trace_callable<F, typename argument_traits<Arguments>::symbolic...>>();
+}
+
+/// Whether comparisons stand only where conditions belong, and numbers only where numbers do.
+template <class Call> constexpr bool check_kinds() {
+  constexpr wrong_kinds wrong = find_wrong_kinds(Call::graph);
+  if constexpr (wrong.comparison_as_number != none) {
+    constexpr std::string_view symbol = first_variable(Call::graph, wrong.comparison_as_number);
+    return say_it_is_compared<name<symbol.size() + 1>(symbol)>();
+  } else if constexpr (wrong.number_as_condition != none) {
+    constexpr std::string_view symbol = first_variable(Call::graph, wrong.number_as_condition);
+    return say_it_is_no_condition<name<symbol.size() + 1>(symbol)>();
+  } else
+    return true;
 }
 
 /// Checks a whole call; where it is false, one `static_assert` has said why.
 template <auto F, class... Arguments> constexpr bool check_call() {
-  if constexpr (check_arguments<F, Arguments...>())
-    return formula_call<F, Arguments...>::check();
-  else
+  if constexpr (!check_arguments<F, Arguments...>())
     return false;
+  else if constexpr (!check_kinds<formula_call<F, Arguments...>>())
+    return false;
+  else
+    return formula_call<F, Arguments...>::check();
 }
 
-template <class Call> constexpr bool check_one_result() {
-  constexpr int results = Call::graph.output_count;
-  if constexpr (results != 1)
-    static_assert(formula_has_one_result<results>,
+template <int Results> constexpr bool check_results() {
+  if constexpr (Results != 1)
+    static_assert(formula_has_one_result<Results>,
                   "a gradient is of one number; for several results use jacobian");
-  return results == 1;
+  return Results == 1;
+}
+template <class Call> constexpr bool check_one_result() {
+  return check_results<Call::graph.output_count>();
 }
 
 template <class Keys> struct bare {
@@ -381,11 +492,24 @@ template <class Call, class... Options> struct keys_of {
     return keys::template pointers<T>(r);
   }
 };
-template <class Call, class... Keys> struct keys_of<Call, wrt_t<Keys...>> {
+template <class Call, class... Keys> constexpr bool check_keys() {
+  if constexpr ((check_given_once<Keys, Keys...>() & ... & true))
+    return (Call::template check_key<Keys>() & ... & true);
+  else
+    return false;
+}
+template <class Call, class... Keys>
+  requires(!check_keys<Call, Keys...>())
+struct keys_of<Call, wrt_t<Keys...>> {
+  static constexpr bool check() { return false; }
+};
+template <class Call, class... Keys>
+  requires(check_keys<Call, Keys...>())
+struct keys_of<Call, wrt_t<Keys...>> {
   using keys = typename Call::template keys<Keys...>;
   using selected = typename keys::selected;
   static constexpr bool single = sizeof...(Keys) == 1;
-  static constexpr bool check() { return (Call::template check_key<Keys>() & ... & true); }
+  static constexpr bool check() { return true; }
 
   template <class T>
   using results = typename std::conditional_t<single, bare<keys>, map_of<keys>>::template type<T>;
@@ -397,29 +521,38 @@ template <class Call, class... Keys> struct keys_of<Call, wrt_t<Keys...>> {
   }
 };
 
-/// The numbers of a call, in its element type, and where each argument is.
+/// Where each argument of a call is. Numbers are held here, in the element type, and so are arrays
+/// of integers; other arrays are viewed where they are.
 template <class T, class... Arguments> struct argument_memory {
   static constexpr std::size_t count = sizeof...(Arguments);
-  T numbers[count + 1];
+  template <class X>
+  static constexpr int held_of =
+      std::is_same_v<X, typename argument_traits<X>::template result<T>> && !std::is_same_v<X, T>
+          ? 0
+          : argument_traits<X>::symbolic::elements;
+  static constexpr int held =
+      (0 + ... +
+       held_of<std::remove_cvref_t<decltype(value_of(std::declval<const Arguments&>()))>>);
+
+  T numbers[held + 1];
   const T* given[count + 1];
 
-  constexpr explicit argument_memory(const Arguments&... x) : numbers{number(x)..., T(0)}, given{} {
+  constexpr explicit argument_memory(const Arguments&... x) : numbers{}, given{} {
     std::size_t i = 0;
-    ((given[i] = pointer(x, i), ++i), ...);
+    [[maybe_unused]] T* free = numbers;
+    ((given[i++] = place(value_of(x), free)), ...);
   }
 
 private:
-  template <class X> static constexpr T number(const X& x) {
-    if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(value_of(x))>>)
-      return static_cast<T>(value_of(x));
-    else
-      return T(0);
-  }
-  template <class X> constexpr const T* pointer(const X& x, std::size_t i) const {
-    if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(value_of(x))>>)
-      return numbers + i;
-    else
-      return value_of(x).data();
+  template <class X> static constexpr const T* place(const X& x, T*& free) {
+    if constexpr (held_of<X> == 0)
+      return data_of(x);
+    else {
+      T* const first = free;
+      for (int i = 0; i < held_of<X>; ++i)
+        *free++ = static_cast<T>(data_of(x)[i]);
+      return first;
+    }
   }
 };
 

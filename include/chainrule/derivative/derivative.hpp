@@ -18,17 +18,25 @@ template <int Order, auto... Options> struct ordered_options<Order, Options...> 
   template <class Call> using keys = keys_of<Call, std::remove_cvref_t<decltype(Options)>...>;
 };
 
+template <int Variables> constexpr bool check_variables() {
+  if constexpr (Variables != 1)
+    static_assert(formula_has_one_variable<Variables>,
+                  "a derivative is by one variable: say which with wrt");
+  return Variables == 1;
+}
 template <class Call, class Keys> constexpr bool check_one_variable() {
   if constexpr (!Keys::check())
     return false;
-  else {
-    constexpr int variables =
-        derivative_pass<typename Call::trace, typename Keys::selected>::variables;
-    if constexpr (variables != 1)
-      static_assert(formula_has_one_variable<variables>,
-                    "a derivative is by one variable: say which with wrt");
-    return variables == 1;
-  }
+  else
+    return check_variables<Keys::selected::elements(Call::graph)>();
+}
+
+/// Only the first derivative may be of several results.
+template <class Call, int Order> constexpr bool check_order() {
+  if constexpr (Order == 1)
+    return true;
+  else
+    return check_one_result<Call>();
 }
 
 template <auto F, auto... Options> struct derivative_t {
@@ -42,7 +50,7 @@ template <auto F, auto... Options> struct derivative_t {
       using keys = typename options::template keys<call>;
       if constexpr (!check_one_variable<call, keys>())
         return nothing{};
-      else if constexpr (options::order != 1 && !check_one_result<call>())
+      else if constexpr (!check_order<call, options::order>())
         return nothing{};
       else {
         using T = element_of<Arguments...>;

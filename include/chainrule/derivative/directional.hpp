@@ -15,48 +15,49 @@ template <class Value, class Cotangents> struct vjp_result {
   Cotangents cotangents;
 };
 
+template <class Cotangent, class Result>
+inline constexpr bool cotangent_is_what_the_result_is = false;
 template <int Directions> inline constexpr bool there_is_one_direction_an_argument = false;
 
 template <class... Ts> struct type_list {};
 
 /// The keys that a direction is given for: the named variables, or every argument of a callable.
-template <class Call, class Arguments, class Directions> struct directions_of;
-template <class Call, class... Arguments, class... Directions>
-struct directions_of<Call, type_list<Arguments...>, type_list<Directions...>> {
-  static constexpr bool named = (is_bound<Arguments> || ...);
-  static constexpr auto choose() {
-    if constexpr (named)
-      return typename Call::template keys<typename Directions::variable...>{};
-    else
-      return typename Call::all_keys{};
-  }
-  using selected = typename decltype(choose())::selected;
+template <class Call, class Directions> struct directions_of;
+template <class Call, class... Directions> struct directions_of<Call, type_list<Directions...>> {
+  using keys = typename Call::template keys<key_of<Directions>...>;
 };
+template <class Call, class... Directions>
+  requires(sizeof...(Directions) > 0 && !(is_bound<Directions> || ...))
+struct directions_of<Call, type_list<Directions...>> {
+  using keys = typename Call::all_keys;
+};
+
+template <class... Arguments>
+using symbolic_arguments = type_list<typename argument_traits<Arguments>::symbolic...>;
+
+template <int Directions, bool Ok> constexpr bool check_direction_count() {
+  if constexpr (!Ok)
+    static_assert(there_is_one_direction_an_argument<Directions>,
+                  "along: a direction has a component for every argument of at");
+  return Ok;
+}
 
 /// Whether a direction fits the point: the same element type, and by position one component each.
 template <auto F, class... Arguments, class... Directions>
 constexpr bool check_directions(type_list<Arguments...>, type_list<Directions...>) {
-  using T = element_of<Arguments...>;
   if constexpr (!check_call<F, Arguments...>())
     return false;
-  else if constexpr (!(check_argument_type<Directions>() & ... & true))
+  else if constexpr (!check_argument_list<F, Directions...>())
     return false;
-  else if constexpr (!(fits_element<T, typename argument_traits<Directions>::element> && ... &&
-                       true)) {
-    static_assert(element_types_agree<T, typename argument_traits<Directions>::element...>,
-                  "point and direction have one element type: float, double or long double");
+  else if constexpr (!check_elements<element_of<Arguments...>, Directions...>(
+                         std::make_integer_sequence<int, sizeof...(Directions)>{}))
     return false;
-  } else if constexpr (is_named_formula<F>)
-    return (formula_call<F, Arguments...>::template check_direction<Directions>() & ... & true);
-  else {
-    constexpr bool ok =
-        std::is_same_v<type_list<typename argument_traits<Arguments>::symbolic...>,
-                       type_list<typename argument_traits<Directions>::symbolic...>>;
-    if constexpr (!ok)
-      static_assert(there_is_one_direction_an_argument<int(sizeof...(Directions))>,
-                    "along: a direction has a component for every argument of at");
-    return ok;
-  }
+  else if constexpr (is_named_formula<F>)
+    return check_keys<formula_call<F, Arguments...>, key_of<Directions>...>();
+  else
+    return check_direction_count<
+        int(sizeof...(Directions)),
+        std::is_same_v<symbolic_arguments<Arguments...>, symbolic_arguments<Directions...>>>();
 }
 
 template <auto F> struct jvp_t {
@@ -69,22 +70,34 @@ template <auto F> struct jvp_t {
     else {
       using call = formula_call<F, std::remove_cvref_t<Held>...>;
       using T = element_of<std::remove_cvref_t<Held>...>;
-      using pass = jvp_pass<typename call::trace,
-                            typename directions_of<call, arguments, directions>::selected>;
+      using pass =
+          jvp_pass<typename call::trace, typename directions_of<call, directions>::keys::selected>;
       using result = typename result_of<typename call::trace, T>::type;
       jvp_result<result, result> both{};
       T* const outputs[]{data_of(both.value), data_of(both.tangent)};
-      point.unpack([&](const auto&... x) {
-        direction.unpack([&](const auto&... v) {
-          const argument_memory<T, std::remove_cvref_t<Along>...> tangents(v...);
+      point.unpack([&](const auto&... at_point) {
+        direction.unpack([&](const auto&... components) {
+          const argument_memory<T, std::remove_cvref_t<Along>...> tangents(components...);
           run_call<call, program<pass, segments<pass::results, pass::results>>>(
-              argument_memory<T, std::remove_cvref_t<Held>...>(x...), tangents.given, outputs);
+              argument_memory<T, std::remove_cvref_t<Held>...>(at_point...), tangents.given,
+              outputs);
         });
       });
       return both;
     }
   }
 };
+
+/// Whether a cotangent is what a result is: a number of the element type, or as many as it has.
+template <class T, class Result, class Seed> constexpr bool check_cotangent() {
+  constexpr bool ok = std::is_same_v<Result, T>
+                          ? std::is_arithmetic_v<Seed> && fits_element<T, Seed>
+                          : std::is_same_v<Result, Seed>;
+  if constexpr (!ok)
+    static_assert(cotangent_is_what_the_result_is<Seed, Result>,
+                  "vjp: the cotangent has the type of the result");
+  return ok;
+}
 
 template <auto F> struct vjp_t {
   template <class... Held, class Seed>
@@ -94,23 +107,31 @@ template <auto F> struct vjp_t {
     else {
       using call = formula_call<F, std::remove_cvref_t<Held>...>;
       using T = element_of<std::remove_cvref_t<Held>...>;
-      using keys = keys_of<call>;
-      using pass = vjp_pass<typename call::trace, typename keys::selected>;
       using result = typename result_of<typename call::trace, T>::type;
-      using layout = typename gradient_layout<pass::results, call, typename keys::selected>::type;
-      const result cotangent(seed);
-      vjp_result<result, typename keys::template results<T>> both{};
-      const auto pointers = keys::template pointers<T>(both.cotangents);
-      T* outputs[pointers.size() + 2]{data_of(both.value)};
-      for (std::size_t i = 0; i < pointers.size(); ++i)
-        outputs[i + 1] = pointers[i];
-      const T* const seeds[]{data_of(cotangent)};
-      point.unpack([&](const auto&... x) {
-        run_call<call, program<pass, layout>>(
-            argument_memory<T, std::remove_cvref_t<Held>...>(x...), seeds, outputs);
-      });
-      return both;
+      if constexpr (!check_cotangent<T, result, Seed>())
+        return nothing{};
+      else
+        return run_backward<call, T, result>(point, static_cast<result>(seed));
     }
+  }
+
+private:
+  template <class Call, class T, class Result, class... Held>
+  static constexpr auto run_backward(const at_t<Held...>& point, const Result& cotangent) {
+    using keys = keys_of<Call>;
+    using pass = vjp_pass<typename Call::trace, typename keys::selected>;
+    using layout = typename gradient_layout<pass::results, Call, typename keys::selected>::type;
+    vjp_result<Result, typename keys::template results<T>> both{};
+    const auto pointers = keys::template pointers<T>(both.cotangents);
+    T* outputs[pointers.size() + 2]{data_of(both.value)};
+    for (std::size_t i = 0; i < pointers.size(); ++i)
+      outputs[i + 1] = pointers[i];
+    const T* const seeds[]{data_of(cotangent)};
+    point.unpack([&](const auto&... at_point) {
+      run_call<Call, program<pass, layout>>(
+          argument_memory<T, std::remove_cvref_t<Held>...>(at_point...), seeds, outputs);
+    });
+    return both;
   }
 };
 
@@ -127,17 +148,16 @@ template <auto F> struct hessian_vector_product_t {
       using call = formula_call<F, std::remove_cvref_t<Held>...>;
       using T = element_of<std::remove_cvref_t<Held>...>;
       using keys = keys_of<call>;
-      using pass =
-          hessian_vector_pass<typename call::trace, typename keys::selected,
-                              typename directions_of<call, arguments, directions>::selected>;
+      using pass = hessian_vector_pass<typename call::trace, typename keys::selected,
+                                       typename directions_of<call, directions>::keys::selected>;
       using layout = typename gradient_layout<0, call, typename keys::selected>::type;
       typename keys::template results<T> product{};
       const auto outputs = keys::template pointers<T>(product);
-      point.unpack([&](const auto&... x) {
-        direction.unpack([&](const auto&... v) {
-          const argument_memory<T, std::remove_cvref_t<Along>...> tangents(v...);
+      point.unpack([&](const auto&... at_point) {
+        direction.unpack([&](const auto&... components) {
+          const argument_memory<T, std::remove_cvref_t<Along>...> tangents(components...);
           run_call<call, program<pass, layout>>(
-              argument_memory<T, std::remove_cvref_t<Held>...>(x...), tangents.given,
+              argument_memory<T, std::remove_cvref_t<Held>...>(at_point...), tangents.given,
               outputs.data());
         });
       });

@@ -2,7 +2,9 @@
 #ifndef CHAINRULE_EXPRESSION_EXPRESSION_HPP
 #define CHAINRULE_EXPRESSION_EXPRESSION_HPP
 
+#include <chainrule/name.hpp>
 #include <chainrule/primitive/primitive.hpp>
+#include <initializer_list>
 #include <utility>
 
 namespace chainrule {
@@ -54,22 +56,66 @@ template <int... Index, class... Operands>
 struct operand_slots<std::integer_sequence<int, Index...>, Operands...>
     : operand_slot<Index, Operands>... {
   constexpr operand_slots() = default;
-  constexpr explicit operand_slots(const Operands&... given) : operand_slot<Index, Operands>(given)... {}
+  constexpr explicit operand_slots(const Operands&... given)
+      : operand_slot<Index, Operands>(given)... {}
 };
 template <class... Operands>
 using operands_of =
     operand_slots<std::make_integer_sequence<int, sizeof...(Operands)>, Operands...>;
 
+template <class Part> inline constexpr std::uint32_t hash_of_part = 0;
+template <class Part>
+  requires requires { Part::hash; }
+inline constexpr std::uint32_t hash_of_part<Part> = Part::hash;
+
+template <class Primitive>
+constexpr std::uint32_t mixed_hash(std::initializer_list<std::uint32_t> parts) {
+  std::uint32_t hash = 0;
+  if constexpr (requires { Primitive::text.pattern; })
+    hash = hash_of(Primitive::text.pattern);
+  for (const std::uint32_t part : parts)
+    hash = (hash ^ part) * 0x9e3779b1u;
+  return (hash ^ (hash >> 15)) | 2u; // never 0 or 1
+}
+
 /// A formula: a primitive and its operands, held by value. It is structural, so it can be a
 /// template argument: `gradient<loss>`.
-template <class Primitive, class... Operands>
-struct expression : operands_of<Operands...>, not_a_truth_value {
-  using formula_part = void;
-  using primitive = Primitive;
+///
+/// The type is a member of a template, and not a template itself, because argument-dependent lookup
+/// goes through the template arguments of its arguments' types: clang visits those of a type that
+/// occurs twice twice, so that `y = y * y` on 64 levels would take 2⁶⁴ steps. It does not look at
+/// the arguments of a template around a member.
+template <class Primitive, class... Operands> struct expression_of {
+  /// Of the type, for looking it up; 0 where it does not matter.
+  static constexpr std::uint32_t hash = mixed_hash<Primitive>({hash_of_part<Operands>...});
 
-  constexpr expression() = default;
-  constexpr explicit expression(const Operands&... given) : operands_of<Operands...>(given...) {}
+  struct type : operands_of<Operands...>, not_a_truth_value {
+    using formula_part = void;
+    using primitive = Primitive;
+    static constexpr std::uint32_t hash = expression_of::hash;
+
+    constexpr type() = default;
+    constexpr explicit type(const Operands&... given) : operands_of<Operands...>(given...) {}
+
+    /// Operand number `Index`.
+    template <int Index> constexpr decltype(auto) operand() const {
+      return slot<Index>(*this).get();
+    }
+
+  private:
+    template <int Index, class Operand>
+    static constexpr const operand_slot<Index, Operand>&
+    slot(const operand_slot<Index, Operand>& found) {
+      return found;
+    }
+  };
 };
+template <class Primitive, class... Operands>
+using expression = typename expression_of<Primitive, Operands...>::type;
+
+/// An expression of one primitive, as against a variable or a number.
+template <class X>
+concept composed_expression = requires { typename X::primitive; };
 
 /// What becomes of an operand inside of an expression: numbers are wrapped.
 template <class X> constexpr auto as_operand(const X& x) {
@@ -81,14 +127,16 @@ template <class X> constexpr auto as_operand(const X& x) {
 
 /// Marks the parts that expressions (and not symbols) are made of.
 template <class X> inline constexpr bool is_expression = false;
-template <class P, class... X> inline constexpr bool is_expression<expression<P, X...>> = true;
+template <composed_expression X> inline constexpr bool is_expression<X> = true;
 template <auto Number> inline constexpr bool is_expression<constant_t<Number>> = true;
 
 /// The larger formula: found by argument-dependent lookup from `apply`.
 template <class P, class... X>
   requires((is_expression<X> || number<X>) && ...)
 constexpr auto combine(P, const X&... x) {
-  return expression<P, decltype(as_operand(x))...>(as_operand(x)...);
+  using made = expression<P, decltype(as_operand(x))...>;
+  static_assert(made::hash != 1, "instantiated level by level: compilers limit the depth");
+  return made(as_operand(x)...);
 }
 
 } // namespace chainrule

@@ -9,7 +9,7 @@ namespace chainrule {
 /// Several scalar formulas as one formula with a vector for a result: `stack(x * y, x + y)`.
 template <class... Formulas> struct stacked : operands_of<Formulas...> {
   using formula_part = void;
-  constexpr explicit stacked(const Formulas&... x) : operands_of<Formulas...>(x...) {}
+  constexpr explicit stacked(const Formulas&... given) : operands_of<Formulas...>(given...) {}
 };
 
 template <class Formula> inline constexpr bool is_stacked = false;

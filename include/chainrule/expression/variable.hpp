@@ -29,6 +29,7 @@ template <name Name, class Shape = shape<>> struct variable : not_a_truth_value 
   using hana_tag = variable_tag;
   using shape = Shape;
   static constexpr std::string_view symbol = Name.view();
+  static constexpr std::uint32_t hash = hash_of(Name.view());
 
   template <class Value> constexpr auto operator=(Value&& value) const {
     using held = std::conditional_t<std::is_arithmetic_v<std::remove_cvref_t<Value>>,

@@ -2,6 +2,7 @@
 #ifndef CHAINRULE_GRAPH_NODE_HPP
 #define CHAINRULE_GRAPH_NODE_HPP
 
+#include <chainrule/name.hpp>
 #include <chainrule/primitive/primitive.hpp>
 #include <chainrule/shape.hpp>
 #include <cstdint>
@@ -71,8 +72,9 @@ struct graph_view {
 
 /// A computational graph as a constant: nodes in an order in which operands come first.
 template <int Capacity, int OutputCapacity, int InputCapacity> struct graph {
-  static constexpr int capacity = Capacity, output_capacity = OutputCapacity;
-  node nodes[Capacity > 0 ? Capacity : 1]{};
+  static constexpr int capacity = Capacity > 0 ? Capacity : 1; ///< never 0: arrays have this size
+  static constexpr int output_capacity = OutputCapacity;
+  node nodes[capacity]{};
   int outputs[OutputCapacity > 0 ? OutputCapacity : 1]{};
   input inputs[InputCapacity > 0 ? InputCapacity : 1]{};
   int size = 0, output_count = 0, input_count = 0;

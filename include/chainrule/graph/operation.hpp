@@ -19,6 +19,9 @@ inline constexpr bool has_derivative<P, Index, std::integer_sequence<int, I...>>
     requires(symbol x) { P::derivative(arg<Index>, (void(I), x)..., x); } ||
     (P::arity == 1 && requires(symbol x) { P::derivative((void(I), x)..., x); });
 
+template <class P> inline constexpr bool primitive_has_a_notation = false;
+template <class P, int Index> inline constexpr bool primitive_has_a_derivative = false;
+
 template <class P> struct entry;
 
 /// What the rewrite rules see: a builder and its nodes.
@@ -60,9 +63,14 @@ template <class P, int... I> struct erased<P, std::integer_sequence<int, I...>> 
   }
 
   template <int Index> static constexpr symbol partial(const symbol* x, const symbol& result) {
-    static_assert(has_derivative<P, Index, std::integer_sequence<int, I...>>,
-                  "a primitive needs derivative(arg_t<i>, operands..., result) for each operand i");
-    return derivative_of<P, Index>(x[I]..., result);
+    if constexpr (has_derivative<P, Index, std::integer_sequence<int, I...>>)
+      return derivative_of<P, Index>(x[I]..., result);
+    else {
+      static_assert(
+          primitive_has_a_derivative<P, Index>,
+          "a primitive needs derivative(arg_t<i>, operands..., result) for each operand i");
+      return absent{};
+    }
   }
   static constexpr symbol derivative(int which, const symbol* x, const symbol& result) {
     symbol found;
@@ -77,18 +85,19 @@ template <class P, int... I> struct erased<P, std::integer_sequence<int, I...>> 
 
 /// Everything that a graph needs to know of primitive `P`.
 template <class P> constexpr operation describe() {
-  static_assert(has_notation<P>, "a primitive needs its notation: text and latex");
   using typed = decltype(erased<P>::typed_value(nullptr));
   operation result{.arity = P::arity,
                    .conditions = P::conditions,
                    .is_condition = std::is_same_v<typed, bool>,
                    .commutative = P::commutative,
-                   .text = P::text,
-                   .latex = P::latex,
                    .value = &erased<P>::value,
                    .derivative = &erased<P>::derivative};
-  for (const char c : result.text.pattern)
-    result.hash = (result.hash ^ static_cast<std::uint8_t>(c)) * 0x01000193u;
+  if constexpr (has_notation<P>) {
+    result.text = P::text;
+    result.latex = P::latex;
+  } else
+    static_assert(primitive_has_a_notation<P>, "a primitive needs its notation: text and latex");
+  result.hash = hash_of(result.text.pattern);
   if constexpr (requires { P::symbol; })
     result.marker = P::symbol;
   if constexpr (requires(rewriter g, const int* x) { rewrite_rules<P>::apply(g, x); })

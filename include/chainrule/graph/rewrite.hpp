@@ -24,6 +24,8 @@ constexpr bool is_power_of_two(long double x) {
 
 template <> struct rewrite_rules<neg_t> {
   static constexpr int apply(auto g, const int* x) {
+    if (g.is(only_where_t{}, x[0])) // absent stays absent
+      return g.make(only_where_t{}, g.operand(x[0]), g.make(neg_t{}, g.operand(x[0], 1)));
     return g.is(neg_t{}, x[0]) ? g.operand(x[0]) : none; // −(−a) = a
   }
 };
@@ -78,6 +80,23 @@ template <> struct rewrite_rules<multiply_t> {
       return into_only_where(g, x[0], x[1]);
     if (g.is(only_where_t{}, x[1]))
       return into_only_where(g, x[1], x[0]);
+    for (int k = 0; k < 2; ++k)
+      if (const int n = scale(g, x[k]); n != none) {
+        const int factor = g.operand(x[k], n), a = g.operand(x[k], 1 - n), b = x[1 - k];
+        if (a == b) // (2ⁿ·a)·a = 2ⁿ·a²
+          return g.make(multiply_t{}, factor, g.make(square_t{}, a));
+        if (g.is(multiply_t{}, b) && (g.is_number(g.operand(b, 0)) || g.is_number(g.operand(b, 1))))
+          return g.make(multiply_t{}, a, by_number(g, factor, b)); // (2ⁿ·a)·(c·b) = a·((2ⁿ·c)·b)
+      }
+    return none;
+  }
+
+  /// Which operand of a product is a power of two; `none` if neither.
+  static constexpr int scale(auto g, int a) {
+    if (g.is(multiply_t{}, a))
+      for (int k = 0; k < 2; ++k)
+        if (g.is_number(g.operand(a, k)) && is_power_of_two(g.at(g.operand(a, k)).number))
+          return k;
     return none;
   }
 
@@ -110,8 +129,7 @@ template <> struct rewrite_rules<divide_t> {
   static constexpr int apply(auto g, const int* x) {
     if (g.graph.level == rewriting::display) {
       if (g.is(divide_t{}, x[0])) // (a/b)/c = a/(b·c)
-        return g.make(divide_t{}, g.operand(x[0]),
-                      g.make(multiply_t{}, g.operand(x[0], 1), x[1]));
+        return g.make(divide_t{}, g.operand(x[0]), g.make(multiply_t{}, g.operand(x[0], 1), x[1]));
       if (g.is(reciprocal_t{}, x[0])) // (1/a)/b = 1/(a·b)
         return g.make(reciprocal_t{}, g.make(multiply_t{}, g.operand(x[0]), x[1]));
       if (g.is_number(x[0], 0.5L)) // ½/b = 1/(2·b)
@@ -130,11 +148,12 @@ template <> struct rewrite_rules<divide_t> {
   }
 };
 
+/// 1/(1/a) = a rounds twice less, and does not overflow where a is subnormal.
 template <> struct rewrite_rules<reciprocal_t> {
   static constexpr int apply(auto g, const int* x) {
     if (g.is(neg_t{}, x[0])) // 1/(−a) = −(1/a)
       return g.make(neg_t{}, g.make(reciprocal_t{}, g.operand(x[0])));
-    return none;
+    return g.is(reciprocal_t{}, x[0]) ? g.operand(x[0]) : none; // 1/(1/a) = a
   }
 };
 

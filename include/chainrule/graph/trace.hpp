@@ -12,55 +12,69 @@ namespace chainrule {
 
 // Named formulas: a walk over the expression.
 
-template <name Name, class Shape>
-constexpr int trace_part(builder& graph, const variable<Name, Shape>&) {
-  return graph.input_element(graph.argument(Name.view(), Shape::value.size()), 0);
-}
-template <class T> constexpr int trace_part(builder& graph, const literal<T>& x) {
-  return graph.constant(static_cast<long double>(x.number));
-}
-template <auto Number> constexpr int trace_part(builder& graph, const constant_t<Number>&) {
-  return graph.constant(static_cast<long double>(Number));
-}
+/// The identity of each expression type.
+template <class Part> inline constexpr char part_identity = 0;
 
-template <class P, class A> constexpr int trace_part(builder& graph, const expression<P, A>& x);
-template <class P, class A, class B>
-constexpr int trace_part(builder& graph, const expression<P, A, B>& x);
-template <class P, class A, class B, class C>
-constexpr int trace_part(builder& graph, const expression<P, A, B, C>& x);
+/// Walks an expression, operands first. A part without state is its type, so it is looked up before
+/// it is walked again: a sub-formula used twice at each of a hundred levels is a hundred steps, not
+/// 2¹⁰⁰.
+template <int Capacity> struct expression_tracer {
+  static constexpr std::uint32_t slots = 2 * Capacity;
 
-template <class P, class A> constexpr int trace_part(builder& graph, const expression<P, A>& x) {
-  return graph.operation_node(&entry<P>::id, trace_part(graph, x.operand_slot<0, A>::get()));
-}
+  builder& graph;
+  const char* keys[slots]{};
+  int known[slots]{};
 
-template <class P, class A, class B>
-constexpr int trace_part(builder& graph, const expression<P, A, B>& x) {
-  const int a = trace_part(graph, x.operand_slot<0, A>::get());
-  if constexpr (std::is_same_v<A, B> && std::is_empty_v<A>) // the same type is the same formula
-    return graph.operation_node(&entry<P>::id, a, a);
-  else
-    return graph.operation_node(&entry<P>::id, a, trace_part(graph, x.operand_slot<1, B>::get()));
-}
+  template <name Name, class Shape> constexpr int trace(const variable<Name, Shape>&) {
+    return graph.input_element(graph.argument(Name.view(), Shape::value.size()), 0);
+  }
+  template <class T> constexpr int trace(const literal<T>& x) {
+    return graph.constant(static_cast<long double>(x.number));
+  }
+  template <auto Number> constexpr int trace(const constant_t<Number>&) {
+    return graph.constant(static_cast<long double>(Number));
+  }
+  // One call a level, because compilers limit the depth of constant evaluation to 512 calls.
+  template <composed_expression Part> constexpr int trace(const Part& x) {
+    using P = typename Part::primitive;
+    if (const int found = recall(x); found != none)
+      return found;
+    const int a = trace(x.template operand<0>());
+    int b = none, c = none;
+    if constexpr (P::arity > 1)
+      b = trace(x.template operand<1>());
+    if constexpr (P::arity > 2)
+      c = trace(x.template operand<2>());
+    return remember(x, graph.operation_node(&entry<P>::id, a, b, c));
+  }
 
-template <class P, class A, class B, class C>
-constexpr int trace_part(builder& graph, const expression<P, A, B, C>& x) {
-  const int a = trace_part(graph, x.operand_slot<0, A>::get());
-  const int b = trace_part(graph, x.operand_slot<1, B>::get());
-  return graph.operation_node(&entry<P>::id, a, b, trace_part(graph, x.operand_slot<2, C>::get()));
-}
+private:
+  template <class Part> constexpr std::uint32_t slot_of() const {
+    std::uint32_t slot = Part::hash % slots;
+    while (keys[slot] != nullptr && keys[slot] != &part_identity<Part>)
+      slot = (slot + 1) % slots;
+    return slot;
+  }
+  template <class Part> constexpr int recall(const Part&) const {
+    if constexpr (std::is_empty_v<Part>)
+      if (const std::uint32_t slot = slot_of<Part>(); keys[slot] != nullptr)
+        return known[slot];
+    return none;
+  }
+  template <class Part> constexpr int remember(const Part&, int index) {
+    if constexpr (std::is_empty_v<Part>)
+      if (!graph.overflow) {
+        const std::uint32_t slot = slot_of<Part>();
+        keys[slot] = &part_identity<Part>;
+        known[slot] = index;
+      }
+    return index;
+  }
+};
 
 template <class Formula> inline constexpr int result_size = 1;
 template <class... Formulas>
 inline constexpr int result_size<stacked<Formulas...>> = sizeof...(Formulas);
-
-template <class... Formulas, int... Index>
-constexpr void trace_stacked(builder& graph, const stacked<Formulas...>& all,
-                             std::integer_sequence<int, Index...>) {
-  const int order[]{(graph.add_output(trace_part(
-                         graph, static_cast<const operand_slot<Index, Formulas>&>(all).get())),
-                     0)...};
-  (void)order;
-}
 
 /// The graph of a named formula, as the user wrote it.
 template <auto F> struct trace_formula {
@@ -68,11 +82,21 @@ template <auto F> struct trace_formula {
   static constexpr int outputs = result_size<formula>, expected = 256;
   static constexpr rewriting level = rewriting::nothing;
 
-  template <int> static constexpr void run(builder& graph) {
+  template <int Capacity> static constexpr void run(builder& graph) {
+    expression_tracer<Capacity> tracer{graph};
     if constexpr (is_stacked<formula>)
-      trace_stacked(graph, F, std::make_integer_sequence<int, outputs>{});
+      trace_stacked(tracer, F, std::make_integer_sequence<int, outputs>{});
     else
-      graph.add_output(trace_part(graph, F));
+      graph.add_output(tracer.trace(F));
+  }
+
+private:
+  template <class Tracer, class... Formulas, int... Index>
+  static constexpr void trace_stacked(Tracer& tracer, const stacked<Formulas...>& all,
+                                      std::integer_sequence<int, Index...>) {
+    (tracer.graph.add_output(
+         tracer.trace(static_cast<const operand_slot<Index, Formulas>&>(all).get())),
+     ...);
   }
 };
 
@@ -111,7 +135,7 @@ template <> struct result_traits<symbol> {
   static constexpr int size = 1;
 };
 template <class Element, std::size_t Size> struct result_traits<std::array<Element, Size>> {
-  static constexpr bool valid = std::is_same_v<Element, symbol>, is_array = true;
+  static constexpr bool valid = symbolic<Element>, is_array = true;
   static constexpr int size = static_cast<int>(Size);
 };
 
@@ -136,11 +160,12 @@ template <auto F, class... Arguments> struct trace_callable {
 private:
   template <int... Position>
   static constexpr void call(builder& graph, std::integer_sequence<int, Position...>) {
-    const int arguments[]{0, graph.new_argument(argument_symbol(Position), Arguments::elements)...};
+    [[maybe_unused]] const int arguments[]{
+        0, graph.new_argument(argument_symbol(Position), Arguments::elements)...};
     const auto results = F(Arguments::symbols(graph, arguments[Position + 1])...);
     if constexpr (result_traits<result>::is_array)
-      for (const symbol& x : results)
-        graph.add_output(x.node_in(graph));
+      for (const auto& x : results)
+        graph.add_output(symbol(x).node_in(graph));
     else
       graph.add_output(symbol(results).node_in(graph));
   }

@@ -6,6 +6,10 @@
 #include <limits>
 #include <type_traits>
 
+#ifdef __FAST_MATH__
+#error "chainrule needs IEEE arithmetic: compile without -ffast-math"
+#endif
+
 /// IEEE arithmetic for constant expressions. The language calls an operation that overflows,
 /// divides by zero or makes a NaN "not a constant expression"; here it has IEEE's result, so that
 /// 1/0 = ∞ in a `static_assert` as well. At run time these are the plain operators.

@@ -90,7 +90,7 @@ template <std::floating_point T> constexpr T polygamma(int order, T x) {
       return detail::round_to<T>(detail::digamma(double_word{w}));
     auto const angle = detail::half_turns(d);
     return detail::round_to<T>(detail::digamma(detail::sum(1, -w)) -
-                               detail::pi / detail::tan(angle));
+                               detail::pi * detail::cot(angle)); // 0 at half integers
   }
   // order! / unit^(order + 1) by its logarithm, which cannot overflow; beyond 2^100 the sum is
   // x / order to within a rounding.

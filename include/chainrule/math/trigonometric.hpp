@@ -33,6 +33,7 @@ constexpr double_word sin(reduced x, unsigned shift = 0) {
 }
 
 constexpr double_word tan(reduced x) { return sin(x) / sin(x, 1); }
+constexpr double_word cot(reduced x) { return sin(x, 1) / sin(x); }
 
 /// x = pi d for |d| <= 1/2, reduced.
 constexpr reduced half_turns(wide d) {

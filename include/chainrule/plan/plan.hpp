@@ -10,6 +10,8 @@ namespace chainrule {
 /// that an instruction always names its work by one pointer.
 inline constexpr operation load_slot_operation{};
 inline constexpr operation store_slot_operation{};
+inline constexpr operation load_condition_operation{};
+inline constexpr operation store_condition_operation{};
 inline constexpr operation store_output_operation{};
 
 /// One step of straight-line code. Registers are numbered within a chunk.
@@ -20,14 +22,16 @@ struct instruction {
   long double number = 0; ///< of a constant
 };
 
-/// As many operations as one function has: longer programs are cut into chunks, because compilers
-/// take more than linear time for one long function. Measured in docs/benchmarks.md.
-inline constexpr int chunk_size = 256;
+/// Programs of more than `undivided` operations are cut into chunks, each a function of its own,
+/// because compilers take more than linear time for one long function. The code of one function is
+/// faster, as values need not go through memory. Measured in docs/benchmarks.md.
+inline constexpr int undivided = 1536, chunk_size = 256;
 
-/// Straight-line code in chunks; in each all loads come first and all stores last, so that
-/// compilers need not ask which store a load might read. Within a chunk values live in registers; a
-/// value that a later chunk needs is stored in a slot, and slots are used again when their value is
-/// dead.
+/// Straight-line code in chunks. Within a chunk values live in registers: an operand that is none
+/// yet is loaded just before its first use, so that registers are not taken up by what is needed
+/// later. A value that a later chunk needs is stored in a slot, and slots are used again when their
+/// value is dead. An output is stored as soon as no input is to be read any more, or at the end of
+/// its chunk.
 template <int Capacity, int ChunkCapacity> struct plan {
   instruction code[Capacity > 0 ? Capacity : 1]{};
   int chunk_begin[ChunkCapacity + 1]{}; ///< chunk k is [chunk_begin[k], chunk_begin[k + 1])
@@ -42,18 +46,19 @@ struct output_place {
 template <class Graph> struct planner {
   static constexpr int nodes = Graph::capacity;
   static constexpr int chunk_count(int operations) {
-    return operations <= 2 * chunk_size ? 1 : (operations + chunk_size - 1) / chunk_size;
+    return operations <= undivided ? 1 : (operations + chunk_size - 1) / chunk_size;
   }
 
   const Graph& graph;
   int chunk_of[nodes]{}; ///< the chunk that computes a node
-  int last_use[nodes]{}; ///< the last chunk that reads it
+  int last_use[nodes]{}; ///< 1 + the last chunk that reads it
   int slot_of[nodes]{};
   int register_of[nodes]{}, loaded_in[nodes]{}; ///< the register in the chunk of this number (+ 1)
   int first_output[nodes]{};                    ///< 1 + the first output that is this node
-  instruction work_of_chunk[nodes]{}, stores[nodes + Graph::output_capacity]{};
-  int work_count = 0, store_count = 0;
-  int registers = 0; ///< used in this chunk so far
+  instruction stores[Graph::output_capacity + 1]{}; ///< of this chunk
+  int store_count = 0;
+  int last_reader = 0; ///< the last node that needs an input loaded
+  int registers = 0;   ///< used in this chunk so far
   int chunk = 0;
 
   template <int OutputCapacity, class Plan, class Place>
@@ -81,7 +86,7 @@ template <class Graph> struct planner {
         if (current == 0)
           store_leaves(plan, place_of, next_output);
         for (int e = released; e < end_count; ++e) // slots whose value is dead by now
-          if (last_use[ends[e]] < current && slot_of[ends[e]] >= 0) {
+          if (last_use[ends[e]] <= current && slot_of[ends[e]] >= 0) {
             free_slots[free_count++] = slot_of[ends[e]];
             slot_of[ends[e]] = -1;
           }
@@ -92,13 +97,19 @@ template <class Graph> struct planner {
       for (int k = 0; k < n.op->arity; ++k)
         work.operands[k] = load(plan, n.operands[k]);
       work.target = new_register(i);
-      work_of_chunk[work_count++] = work;
-      if (last_use[i] > current) {
+      plan.code[plan.size++] = work;
+      if (last_use[i] > current + 1) {
         slot_of[i] = free_count > 0 ? free_slots[--free_count] : plan.slots++;
         ends[end_count++] = i;
-        stores[store_count++] = {&store_slot_operation, register_of[i], {slot_of[i], 0, 0}, 0};
+        plan.code[plan.size++] = {n.op->is_condition ? &store_condition_operation
+                                                     : &store_slot_operation,
+                                  register_of[i],
+                                  {slot_of[i], 0, 0},
+                                  0};
       }
       store_outputs(i, place_of, next_output);
+      if (i >= last_reader)
+        flush_stores(plan);
     }
     if (current < 0) {
       begin_chunk(plan, 0);
@@ -120,8 +131,12 @@ private:
       if (n.is_leaf())
         continue;
       chunk_of[i] = chunks == 1 ? 0 : done++ / chunk_size;
-      for (int k = 0; k < n.op->arity; ++k)
-        last_use[n.operands[k]] = chunk_of[i];
+      for (int k = 0; k < n.op->arity; ++k) {
+        const int operand = n.operands[k];
+        if (graph.nodes[operand].is_input() && last_use[operand] <= chunk_of[i])
+          last_reader = i;
+        last_use[operand] = chunk_of[i] + 1;
+      }
     }
   }
 
@@ -132,12 +147,14 @@ private:
     plan.chunk_begin[plan.chunks++] = plan.size;
   }
 
-  template <class Plan> constexpr void finish_chunk(Plan& plan) {
-    for (int i = 0; i < work_count; ++i)
-      plan.code[plan.size++] = work_of_chunk[i];
+  template <class Plan> constexpr void flush_stores(Plan& plan) {
     for (int i = 0; i < store_count; ++i)
       plan.code[plan.size++] = stores[i];
-    work_count = store_count = 0;
+    store_count = 0;
+  }
+
+  template <class Plan> constexpr void finish_chunk(Plan& plan) {
+    flush_stores(plan);
     if (registers > plan.registers)
       plan.registers = registers;
   }
@@ -154,7 +171,10 @@ private:
     const node& n = graph.nodes[i];
     instruction loading{n.op, new_register(i), {n.operands[0], n.operands[1], 0}, n.number};
     if (!n.is_leaf())
-      loading = {&load_slot_operation, register_of[i], {slot_of[i], 0, 0}, 0};
+      loading = {n.op->is_condition ? &load_condition_operation : &load_slot_operation,
+                 register_of[i],
+                 {slot_of[i], 0, 0},
+                 0};
     plan.code[plan.size++] = loading;
     return register_of[i];
   }

@@ -31,7 +31,7 @@ struct sigmoid_t : primitive<1> {
   static constexpr auto value(auto x) {
     using T = decltype(x);
     const T e = math::exp(-math::abs(x));
-    return math::divide(select(x < 0, e, T(1)), T(1) + e);
+    return math::divide(select(x < 0, e, T(1)), math::add(T(1), e));
   }
   static constexpr auto derivative(auto x, auto y) { return y * sigmoid(-x); }
 };
@@ -92,7 +92,7 @@ struct gelu_t : primitive<1> {
 
   static constexpr notation text{"gelu(@0)"}, latex{"\\operatorname{gelu}(@0)"};
   template <class T> static constexpr T value(T x) {
-    return math::multiply(x, T(0.5) * math::erfc(x * T(-inverse_sqrt2)));
+    return math::multiply(x, T(0.5) * math::erfc(math::multiply(x, T(-inverse_sqrt2))));
   }
   static constexpr auto derivative(auto x, auto) {
     return 0.5 * erfc(-inverse_sqrt2 * x) + x * (inverse_sqrt_tau * exp(-0.5 * square(x)));
@@ -131,6 +131,17 @@ template <operand X, operand B> constexpr applied<swish_t, X, B> swish(const X& 
 }
 template <operand X> constexpr auto silu(const X& x) { return apply<swish_t>(x, 1); }
 template <operand X> constexpr auto swish(const X& x) { return silu(x); }
+/// log Σ e^x of two or more scalars, shifted by the largest so that nothing overflows; its
+/// derivatives are their softmax. Where all are −∞ it is −∞, and the derivatives are 0.
+template <operand X, operand... More>
+  requires(sizeof...(More) > 0)
+constexpr auto log_sum_exp(const X& x, const More&... more) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  const auto largest = stop_gradient(max(x, more...));
+  const auto shift = where(abs(largest) < infinity, largest, 0);
+  return where(largest == -infinity, largest,
+               shift + log((exp(x - shift) + ... + exp(more - shift))));
+}
 template <operand X> constexpr applied<gelu_t, X> gelu(const X& x) { return apply<gelu_t>(x); }
 
 } // namespace chainrule

@@ -41,6 +41,17 @@ struct square_t : primitive<1> {
   static constexpr auto derivative(auto x, auto) { return 2 * x; }
 };
 
+/// 1 − x², accurate at ±1 as (1 − x)(1 + x) is, and its derivative −2·x at 0, where that of the
+/// product cancels. Derivatives are made of it.
+struct one_minus_square_t : primitive<1> {
+  static constexpr notation text{"1 - #0²", precedence::sum}, latex{"1 - #0^{2}", precedence::sum};
+  static constexpr auto value(auto x) {
+    using T = decltype(x);
+    return math::multiply(math::subtract(T(1), x), math::add(T(1), x));
+  }
+  static constexpr auto derivative(auto x, auto) { return -2 * x; }
+};
+
 /// 1/x; at 0 the value is ∞ and the derivative −∞.
 struct reciprocal_t : primitive<1> {
   static constexpr notation text{"1/#0", precedence::product};
@@ -59,6 +70,9 @@ struct divide_t : primitive<2> {
 
 template <operand X> constexpr applied<square_t, X> square(const X& x) {
   return apply<square_t>(x);
+}
+template <operand X> constexpr applied<one_minus_square_t, X> one_minus_square(const X& x) {
+  return apply<one_minus_square_t>(x);
 }
 template <operand X> constexpr applied<reciprocal_t, X> reciprocal(const X& x) {
   return apply<reciprocal_t>(x);

@@ -163,18 +163,20 @@ template <operand A, operand B> constexpr applied<max_t, A, B> max(const A& a, c
   return apply<max_t>(a, b);
 }
 
+/// The largest of `m`, which is the largest of `ties` equal numbers already, and the others.
+template <class M, class Ties, class X, class... More>
+constexpr auto max_of_many(const M& m, const Ties& ties, const X& x, const More&... more) {
+  const auto larger = apply<max_of_many_t>(m, x, ties);
+  if constexpr (sizeof...(more) == 0)
+    return larger;
+  else
+    return max_of_many(larger, where(m < x, 1, where(m == x, ties + 1, ties)), more...);
+}
+
 /// The largest of three or more; at ties the derivative is split evenly.
 template <operand A, operand B, operand C, operand... More>
 constexpr auto max(const A& a, const B& b, const C& c, const More&... more) {
-  const auto step = [](const auto& self, const auto& m, const auto& ties, const auto& x,
-                       const auto&... rest) {
-    const auto larger = apply<max_of_many_t>(m, x, ties);
-    if constexpr (sizeof...(rest) == 0)
-      return larger;
-    else
-      return self(self, larger, where(m < x, 1, where(m == x, ties + 1, ties)), rest...);
-  };
-  return step(step, max(a, b), where(a == b, 2, 1), c, more...);
+  return max_of_many(max(a, b), where(a == b, 2, 1), c, more...);
 }
 
 template <operand A, operand B, operand C, operand... More>

@@ -20,9 +20,9 @@ struct erfc_t : primitive<1> {
   static constexpr auto derivative(auto x, auto) { return -two_over_sqrt_pi * exp(-square(x)); }
 };
 
-/// ψ⁽ⁿ⁾(x), the derivative of order n + 1 of log Γ: digamma for n = 0, trigamma for n = 1, and so on.
-/// The order is an operand, so that log Γ can be differentiated any number of times; there is no
-/// derivative by it.
+/// ψ⁽ⁿ⁾(x), the derivative of order n + 1 of log Γ: digamma for n = 0, trigamma for n = 1, and so
+/// on. The order is an operand, so that log Γ can be differentiated any number of times; there is
+/// no derivative by it.
 struct polygamma_t : primitive<2> {
   static constexpr notation text{"polygamma(@0, @1)"}, latex{"\\psi^{(@0)}(@1)"};
   static constexpr auto value(auto n, auto x) { return math::polygamma(static_cast<int>(n), x); }

@@ -28,14 +28,14 @@ struct tan_t : primitive<1> {
 struct asin_t : primitive<1> {
   static constexpr notation text{"asin(@0)"}, latex{"\\arcsin #0", precedence::power};
   static constexpr auto value(auto x) { return math::asin(x); }
-  static constexpr auto derivative(auto x, auto) { return reciprocal(sqrt((1 - x) * (1 + x))); }
+  static constexpr auto derivative(auto x, auto) { return reciprocal(sqrt(one_minus_square(x))); }
 };
 
 /// arccos x; at ±1 the derivative is −∞; for |x| > 1 value and derivative are NaN.
 struct acos_t : primitive<1> {
   static constexpr notation text{"acos(@0)"}, latex{"\\arccos #0", precedence::power};
   static constexpr auto value(auto x) { return math::acos(x); }
-  static constexpr auto derivative(auto x, auto) { return -reciprocal(sqrt((1 - x) * (1 + x))); }
+  static constexpr auto derivative(auto x, auto) { return -reciprocal(sqrt(one_minus_square(x))); }
 };
 
 struct atan_t : primitive<1> {
@@ -49,11 +49,14 @@ struct atan_t : primitive<1> {
 struct atan2_t : primitive<2> {
   static constexpr notation text{"atan2(@0, @1)"}, latex{"\\operatorname{atan2}(@0, @1)"};
   static constexpr auto value(auto y, auto x) { return math::atan2(y, x); }
-  static constexpr auto derivative(arg_t<0>, auto y, auto x, auto) {
-    return x * reciprocal(square(x) + square(y));
-  }
-  static constexpr auto derivative(arg_t<1>, auto y, auto x, auto) {
-    return -(y * reciprocal(square(x) + square(y)));
+  static constexpr auto derivative(arg_t<0>, auto y, auto x, auto) { return over_square(x, y); }
+  static constexpr auto derivative(arg_t<1>, auto y, auto x, auto) { return -over_square(y, x); }
+
+private:
+  /// a/(a² + b²), which neither overflows nor underflows before the result does.
+  static constexpr auto over_square(auto a, auto b) {
+    const auto r = reciprocal(hypot(a, b));
+    return a * r * r;
   }
 };
 

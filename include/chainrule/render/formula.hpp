@@ -10,13 +10,13 @@ namespace chainrule {
 /// How formulas are written.
 enum class style { text, latex };
 
-/// Writes nodes of a graph as formulas, by the notations of their primitives. `Symbols` is asked
-/// first for each node: it writes the node by a symbol and returns true, or returns false.
+/// Writes nodes of a graph as formulas, by the notations of their primitives.
+/// `Symbols::write_symbol(out, i, how)` is asked first for each node: it writes the node by a
+/// symbol and returns true, or returns false.
 template <class Symbols> struct formula_writer {
   writer& out;
   graph_view graph;
   style how;
-  const Symbols& write_symbol;
 
   constexpr void write(int i) { write(i, precedence::logic, false); }
 
@@ -32,7 +32,7 @@ private:
   }
 
   constexpr void write(int i, precedence around, bool or_equal) {
-    if (write_symbol(out, i, how))
+    if (Symbols::write_symbol(out, i, how))
       return;
     const node& n = graph.nodes[i];
     if (n.is_constant()) {

@@ -97,6 +97,17 @@ template <class Table> struct table_cells {
     }
   }
 
+  /// The text of a cell, the head in row 0, written to `memory`.
+  template <class Text>
+  constexpr std::string_view view(Text& memory, std::size_t row, int column) const {
+    writer out{memory.characters};
+    if (row == 0)
+      write_head(out, column);
+    else
+      write_cell(out, row - 1, column);
+    return {memory.characters, out.size};
+  }
+
   /// The line below the table: the derivative by each variable.
   constexpr void write_gradient(writer& out, std::size_t i) const {
     write_fraction(out, how == style::latex ? "\\mathrm{d}" : "d", result(), variable(i));
@@ -113,10 +124,10 @@ private:
   }
 };
 
-/// A cell of a Markdown table: the || of a condition would end it.
+/// A cell of a Markdown table: the || of a condition would end it, two products be emphasis.
 constexpr void write_escaped(writer& out, std::string_view cell) {
   for (const char c : cell) {
-    if (c == '|')
+    if (c == '|' || c == '*' || c == '_')
       out('\\');
     out(c);
   }
@@ -124,7 +135,7 @@ constexpr void write_escaped(writer& out, std::string_view cell) {
 
 /// A table in GitHub's Markdown.
 template <class Table> constexpr auto to_markdown(const Table& table) {
-  text<table_capacity<Table>> result;
+  text<table_capacity<Table>> result, cell;
   writer out{result.characters};
   const table_cells<Table> cells{table, style::text};
   for (int column = 0; column < cells.columns; ++column) {
@@ -136,10 +147,7 @@ template <class Table> constexpr auto to_markdown(const Table& table) {
   for (std::size_t row = 0; row < table.size(); ++row) {
     for (int column = 0; column < cells.columns; ++column) {
       out("| ");
-      text<table_capacity<Table>> cell;
-      writer cell_out{cell.characters};
-      cells.write_cell(cell_out, row, column);
-      write_escaped(out, {cell.characters, cell_out.size});
+      write_escaped(out, cells.view(cell, row + 1, column));
       out(' ');
     }
     out("|\n");
@@ -183,25 +191,17 @@ constexpr std::size_t width_of(std::string_view text) {
 template <class Table> constexpr auto to_text(const Table& table) {
   const table_cells<Table> cells{table, style::text};
   text<table_capacity<Table>> cell;
-  const auto write = [&](std::size_t row, int column) {
-    writer out{cell.characters};
-    if (row == 0)
-      cells.write_head(out, column);
-    else
-      cells.write_cell(out, row - 1, column);
-    return std::string_view(cell.characters, out.size);
-  };
   std::size_t widths[cells.columns]{};
   for (std::size_t row = 0; row <= table.size(); ++row)
     for (int column = 0; column < cells.columns; ++column)
-      if (const std::size_t width = width_of(write(row, column)); width > widths[column])
+      if (const std::size_t width = width_of(cells.view(cell, row, column)); width > widths[column])
         widths[column] = width;
 
   text<4 * table_capacity<Table>> result;
   writer out{result.characters};
   for (std::size_t row = 0; row <= table.size(); ++row) {
     for (int column = 0; column < cells.columns; ++column) {
-      const std::string_view written = write(row, column);
+      const std::string_view written = cells.view(cell, row, column);
       out(written);
       if (column + 1 < cells.columns)
         for (std::size_t i = width_of(written); i < widths[column] + 3; ++i)

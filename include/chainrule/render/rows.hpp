@@ -177,48 +177,51 @@ template <class Trace, class Wrt, int Row, style How> struct row_symbol {
 
 /// The row's own formula, as the user wrote it, in the symbols of earlier rows.
 template <class Trace, class Wrt, int Row, style How> struct row_expression {
+  using symbols = table_symbols<Trace, Wrt>;
+  static constexpr const auto& graph = traced<Trace>::graph;
+  static constexpr int self = symbols::rows.nodes[Row];
+
+  static constexpr bool write_symbol(writer& out, int i, style how) {
+    const bool is_symbol = (i != self && symbols::rows.is_row[i]) || graph.nodes[i].is_input();
+    if (is_symbol)
+      symbols::write_node(out, i, how);
+    return is_symbol;
+  }
   static constexpr void write(writer& out) {
-    using symbols = table_symbols<Trace, Wrt>;
-    constexpr const auto& graph = traced<Trace>::graph;
-    const int self = symbols::rows.nodes[Row];
-    const bool marked = graph.nodes[self].op->is_marker();
-    const int top = marked ? graph.nodes[self].operands[0] : self;
-    const auto write_symbol = [&](writer& to, int i, style how) {
-      const bool is_symbol = (i != self && symbols::rows.is_row[i]) || graph.nodes[i].is_input();
-      if (is_symbol)
-        symbols::write_node(to, i, how);
-      return is_symbol;
-    };
-    formula_writer<decltype(write_symbol)> formula{out, graph, How, write_symbol};
-    if (top == self && !graph.nodes[self].is_leaf())
-      formula.write_operation(self);
+    formula_writer<row_expression> formula{out, graph, How};
+    if (graph.nodes[self].op->is_marker())
+      formula.write(graph.nodes[self].operands[0]);
+    else if (graph.nodes[self].is_leaf())
+      formula.write(self);
     else
-      formula.write(top);
+      formula.write_operation(self);
   }
 };
 
 /// One local derivative of a row.
 template <class Trace, class Wrt, int Row, int Local, style How> struct row_local {
   using pass = row_pass<Trace, Wrt, Row>;
+  using symbols = table_symbols<Trace, Wrt>;
   static constexpr auto graph = run_pass<pass>();
 
-  static constexpr void write(writer& out) {
-    using symbols = table_symbols<Trace, Wrt>;
+  /// The rows are arguments behind the formula's own.
+  static constexpr bool write_symbol(writer& out, int i, style how) {
     constexpr int arguments = symbols::graph.input_count;
-    const auto write_symbol = [&](writer& to, int i, style how) {
-      const node& n = graph.nodes[i];
-      if (!n.is_input())
-        return false;
-      if (n.operands[0] < arguments)
-        symbols::write_variable(to, n, how);
-      else
-        symbols::write_row(to, n.operands[0] - arguments, how);
-      return true;
-    };
+    const node& n = graph.nodes[i];
+    if (!n.is_input())
+      return false;
+    if (n.operands[0] < arguments)
+      symbols::write_variable(out, n, how);
+    else
+      symbols::write_row(out, n.operands[0] - arguments, how);
+    return true;
+  }
+  static constexpr void write(writer& out) {
     const int found = graph.outputs[Local - pass::begin];
     if (found == none)
-      return out('0');
-    formula_writer<decltype(write_symbol)>{out, graph, How, write_symbol}.write(found);
+      out('0');
+    else
+      formula_writer<row_local>{out, graph, How}.write(found);
   }
 };
 

@@ -58,7 +58,7 @@ template <class Trace, class Wrt, bool Backward> struct table_pass : derivative_
     const int count = graph.size;
     const int result = place[formula.outputs[0]];
     bool active[Capacity]{};
-    mark_active(graph, count, [](const node& n) { return Wrt::place(formula, n) != none; }, active);
+    mark_active<Wrt>(graph, formula, count, active);
 
     for (int r = 0; r < rows.count; ++r)
       graph.add_output(place[rows.nodes[r]]);

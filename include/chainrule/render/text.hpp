@@ -152,8 +152,11 @@ constexpr void write_latex_symbol(writer& out, std::string_view symbol) {
   bool ascii = symbol.size() > 1;
   for (const char c : symbol)
     ascii = ascii && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
+  const bool raised = symbol.find("ᴬ") != symbol.npos || symbol.find("ᴮ") != symbol.npos;
   if (ascii)
     out("\\mathrm{");
+  else if (raised) // so that it can be raised to a power
+    out('{');
   while (!symbol.empty()) {
     bool found = false;
     for (const command& c : commands)
@@ -168,7 +171,7 @@ constexpr void write_latex_symbol(writer& out, std::string_view symbol) {
       symbol.remove_prefix(1);
     }
   }
-  if (ascii)
+  if (ascii || raised)
     out('}');
 }
 

@@ -8,6 +8,29 @@
 /// and add theirs behind them.
 namespace chainrule {
 
+/// −a; a number in a sum takes the sign instead.
+constexpr int negative(builder& graph, int a) {
+  const rewriter g{graph};
+  if (g.is(add_t{}, a) && g.is_number(g.operand(a)))
+    return g.make(subtract_t{}, g.constant(-g.at(g.operand(a)).number), g.operand(a, 1));
+  return g.make(neg_t{}, a);
+}
+
+/// a·b. Where b is ±c·(1/d), the product a·(1/d) comes first: of a quotient it is the derivative by
+/// the numerator, and so it is there already.
+constexpr int derivative_product(builder& graph, int a, int b) {
+  const rewriter g{graph};
+  if (g.is_number(b, -1))
+    return negative(graph, a);
+  if (g.is(neg_t{}, b))
+    return negative(graph, derivative_product(graph, a, g.operand(b)));
+  if (g.is(multiply_t{}, b))
+    for (int k = 0; k < 2; ++k)
+      if (g.is(reciprocal_t{}, g.operand(b, k)))
+        return g.make(multiply_t{}, g.make(multiply_t{}, a, g.operand(b, k)), g.operand(b, 1 - k));
+  return g.make(multiply_t{}, a, b);
+}
+
 /// The chain rule's product of a derivative so far and a local derivative. Where either is zero
 /// everywhere there is no product: `none`.
 constexpr int chain(builder& graph, int so_far, const symbol& local) {
@@ -16,14 +39,25 @@ constexpr int chain(builder& graph, int so_far, const symbol& local) {
   const int factor = local.node_in(graph);
   if (graph.nodes[factor].is_constant() && graph.nodes[factor].number == 0)
     return none;
-  return graph.operation_node(&entry<multiply_t>::id, so_far, factor);
+  return derivative_product(graph, so_far, factor);
 }
 
-/// The chain rule's sum over paths.
+/// The chain rule's sum over paths. What is subtracted is added up first, and so are numbers.
 constexpr int accumulate(builder& graph, int sum, int term) {
   if (sum == none || term == none)
     return sum == none ? term : sum;
-  return graph.operation_node(&entry<add_t>::id, sum, term);
+  const rewriter g{graph};
+  if (g.is(only_where_t{}, sum) && g.is(only_where_t{}, term)) // absent where both are
+    return g.make(only_where_t{}, g.make(or_t{}, g.operand(sum), g.operand(term)),
+                  g.make(add_t{}, sum, term));
+  if (g.is(neg_t{}, sum) && g.is(neg_t{}, term))
+    return g.make(neg_t{}, g.make(add_t{}, g.operand(sum), g.operand(term)));
+  if (g.is_number(term) && (g.is(add_t{}, sum) || g.is(subtract_t{}, sum)))
+    if (const int number = g.operand(sum); g.is_number(number)) {
+      const int total = g.constant(g.at(number).number + g.at(term).number);
+      return graph.operation_node(g.at(sum).op, total, g.operand(sum, 1));
+    }
+  return g.is_number(term) ? g.make(add_t{}, term, sum) : g.make(add_t{}, sum, term);
 }
 
 /// The local derivative of node `i` with respect to its operand number `which`.
@@ -34,14 +68,14 @@ constexpr symbol local_derivative(builder& graph, int i, int which) {
   return n.op->derivative(which, operands, {&graph, i});
 }
 
-/// Marks the nodes among the first `count` that depend on one of the given inputs.
-template <int Capacity, class IsVariable>
-constexpr void mark_active(const builder& graph, int count, IsVariable is_variable,
+/// Marks the nodes among the first `count` that depend on one of the inputs that `Wrt` selects.
+template <class Wrt, int Capacity>
+constexpr void mark_active(const builder& graph, const graph_view& formula, int count,
                            bool (&active)[Capacity]) {
   for (int i = 0; i < count; ++i) {
     const node& n = graph.nodes[i];
     if (n.is_leaf()) {
-      active[i] = n.is_input() && is_variable(n);
+      active[i] = n.is_input() && Wrt::place(formula, n) != none;
       continue;
     }
     for (const int operand : n.operands)

@@ -5,6 +5,7 @@
 #include <chainrule/graph/trace.hpp>
 #include <chainrule/transform/copy.hpp>
 #include <chainrule/transform/forward.hpp>
+#include <chainrule/transform/quotients.hpp>
 #include <chainrule/transform/reverse.hpp>
 #include <chainrule/transform/taylor.hpp>
 
@@ -50,7 +51,7 @@ template <class Trace, class Wrt, int Capacity> struct differentiation {
   int variable[variables ? variables : 1]; ///< the selected inputs' nodes, `none` if unused
   bool active[Capacity]{};
 
-  constexpr explicit differentiation(builder& out) : graph(out) {
+  constexpr explicit differentiation(builder& destination) : graph(destination) {
     int place[formula.capacity]{};
     copy_graph(graph, formula, place);
     for (int i = 0; i < results; ++i)
@@ -66,36 +67,48 @@ template <class Trace, class Wrt, int Capacity> struct differentiation {
   }
 
   /// Marks what depends on the variables, among all nodes so far.
-  constexpr void mark() {
-    mark_active(
-        graph, graph.size, [](const node& n) { return Wrt::place(formula, n) != none; }, active);
-  }
+  constexpr void mark() { mark_active<Wrt>(graph, formula, graph.size, active); }
 
-  /// The gradient of Σ seeds · results: one backward sweep. `gradient` has a node a variable.
-  template <class Seed>
-  constexpr void backward(Seed seed, int (&gradient)[variables ? variables : 1]) {
+  /// The gradient of Σ seeds · results, where `seed` has a node a result: one backward sweep.
+  /// `gradient` gets a node a variable.
+  constexpr void backward(const int (&seed)[results], int (&gradient)[variables ? variables : 1]) {
     int adjoint[Capacity];
     for (int& a : adjoint)
       a = none;
     for (int i = 0; i < results; ++i)
-      adjoint[result[i]] = accumulate(graph, adjoint[result[i]], seed(i));
+      adjoint[result[i]] = accumulate(graph, adjoint[result[i]], seed[i]);
     reverse(graph, count, active, adjoint);
     for (int v = 0; v < variables; ++v)
       gradient[v] = variable[v] == none ? none : adjoint[variable[v]];
   }
 
-  /// The derivative along a direction of all nodes so far: one forward sweep.
-  template <class Direction> constexpr void along(Direction direction, int (&tangent)[Capacity]) {
-    const int nodes = graph.size;
+  /// The gradient of one result.
+  constexpr void backward_from(int which, int (&gradient)[variables ? variables : 1]) {
+    int seed[results];
+    for (int i = 0; i < results; ++i)
+      seed[i] = i == which ? graph.constant(1) : none;
+    backward(seed, gradient);
+  }
+
+  /// The derivative of the first `nodes` nodes along a direction, which has a node a variable: one
+  /// forward sweep.
+  constexpr void along(const int (&direction)[variables ? variables : 1], int nodes,
+                       int (&tangent)[Capacity]) {
     for (int& t : tangent)
       t = none;
     for (int v = 0; v < variables; ++v)
       if (variable[v] != none)
-        tangent[variable[v]] = direction(variable[v]);
+        tangent[variable[v]] = direction[v];
     forward(graph, nodes, tangent);
   }
 
-  constexpr int one() { return graph.constant(1); }
+  /// The derivative of the first `nodes` nodes by one variable.
+  constexpr void along_variable(int which, int nodes, int (&tangent)[Capacity]) {
+    int direction[variables ? variables : 1]{};
+    for (int v = 0; v < variables; ++v)
+      direction[v] = v == which ? graph.constant(1) : none;
+    along(direction, nodes, tangent);
+  }
 
   constexpr void output_results() {
     for (const int r : result)
@@ -108,10 +121,12 @@ template <class Trace, class Wrt> struct derivative_pass {
   static constexpr int expected = 6 * traced<Trace>::graph.size + 64;
   static constexpr int variables = Wrt::elements(traced<Trace>::graph);
   static constexpr int results = traced<Trace>::graph.output_count;
+  static constexpr int values = 0; ///< the first outputs, which are the formula's own results
 };
 
 template <class Trace> struct value_pass : derivative_pass<Trace, selection<>> {
   static constexpr int outputs = derivative_pass<Trace, selection<>>::results;
+  static constexpr int values = outputs;
 
   template <int Capacity> static constexpr void run(builder& graph) {
     copy_all(graph, traced<Trace>::graph);
@@ -121,12 +136,13 @@ template <class Trace> struct value_pass : derivative_pass<Trace, selection<>> {
 /// One derivative a variable, of the first result; the value before them if it is asked for.
 template <class Trace, class Wrt, bool WithValue>
 struct gradient_pass : derivative_pass<Trace, Wrt> {
-  static constexpr int outputs = (WithValue ? 1 : 0) + derivative_pass<Trace, Wrt>::variables;
+  static constexpr int values = WithValue ? 1 : 0;
+  static constexpr int outputs = values + derivative_pass<Trace, Wrt>::variables;
 
   template <int Capacity> static constexpr void run(builder& graph) {
     differentiation<Trace, Wrt, Capacity> d(graph);
     int gradient[d.variables ? d.variables : 1]{};
-    d.backward([&](int i) { return i == 0 ? d.one() : none; }, gradient);
+    d.backward_from(0, gradient);
     if constexpr (WithValue)
       graph.add_output(d.result[0]);
     for (int v = 0; v < d.variables; ++v)
@@ -137,48 +153,50 @@ struct gradient_pass : derivative_pass<Trace, Wrt> {
 /// Results, then cotangents; the cotangents of the results are one more argument.
 template <class Trace, class Wrt> struct vjp_pass : derivative_pass<Trace, Wrt> {
   using base = derivative_pass<Trace, Wrt>;
-  static constexpr int outputs = base::results + base::variables;
+  static constexpr int values = base::results;
+  static constexpr int outputs = values + base::variables;
 
   template <int Capacity> static constexpr void run(builder& graph) {
     differentiation<Trace, Wrt, Capacity> d(graph);
-    const int seeds = graph.new_argument("cotangent", d.results);
-    int gradient[d.variables ? d.variables : 1]{};
-    d.backward([&](int i) { return graph.input_element(seeds, i); }, gradient);
+    const int argument = graph.new_argument("cotangent", d.results);
+    int seed[d.results]{}, gradient[d.variables ? d.variables : 1]{};
+    for (int i = 0; i < d.results; ++i)
+      seed[i] = graph.input_element(argument, i);
+    d.backward(seed, gradient);
     d.output_results();
     for (int v = 0; v < d.variables; ++v)
       graph.add_output(gradient[v]);
   }
 };
 
-/// The tangents of the selected arguments, as more arguments of the graph.
-template <class Along> struct tangent_arguments {
-  builder& graph;
-  int first;
-
-  constexpr tangent_arguments(builder& out, const graph_view& formula)
-      : graph(out), first(out.input_count) {
+/// Adds the tangents of the arguments that `Along` selects as arguments of the graph. `direction`
+/// gets a node a variable; `none` where there is no tangent for it.
+template <class Along, class Differentiation, int Variables>
+constexpr void add_tangents(Differentiation& d, int (&direction)[Variables]) {
+  const int first = d.graph.input_count;
+  for (int i = 0; i < Along::count; ++i)
+    d.graph.new_argument("tangent", d.formula.inputs[Along::arguments[i]].elements);
+  for (int v = 0; v < d.variables; ++v) {
+    direction[v] = none;
+    if (d.variable[v] == none)
+      continue;
+    const node variable = d.graph.nodes[d.variable[v]];
     for (int i = 0; i < Along::count; ++i)
-      graph.new_argument("tangent", formula.inputs[Along::arguments[i]].elements);
+      if (Along::arguments[i] == variable.operands[0])
+        direction[v] = d.graph.input_element(first + i, variable.operands[1]);
   }
-  /// The tangent of an input node; `none` where there is no direction for it.
-  constexpr int of(int input) const {
-    const int argument = graph.nodes[input].operands[0], element = graph.nodes[input].operands[1];
-    for (int i = 0; i < Along::count; ++i)
-      if (Along::arguments[i] == argument)
-        return graph.input_element(first + i, element);
-    return none;
-  }
-};
+}
 
 /// Results, then their tangents; the tangents of the variables are more arguments.
 template <class Trace, class Wrt> struct jvp_pass : derivative_pass<Trace, Wrt> {
-  static constexpr int outputs = 2 * derivative_pass<Trace, Wrt>::results;
+  static constexpr int values = derivative_pass<Trace, Wrt>::results;
+  static constexpr int outputs = 2 * values;
 
   template <int Capacity> static constexpr void run(builder& graph) {
     differentiation<Trace, Wrt, Capacity> d(graph);
-    const tangent_arguments<Wrt> direction(graph, d.formula);
-    int tangent[Capacity];
-    d.along([&](int input) { return direction.of(input); }, tangent);
+    int direction[d.variables ? d.variables : 1]{}, tangent[Capacity];
+    add_tangents<Wrt>(d, direction);
+    d.along(direction, d.count, tangent);
     d.output_results();
     for (const int r : d.result)
       graph.add_output(tangent[r]);
@@ -195,11 +213,7 @@ template <class Trace, class Wrt> struct jacobian_forward_pass : derivative_pass
     int column[d.results * d.variables + 1]{};
     for (int v = 0; v < d.variables; ++v) {
       int tangent[Capacity];
-      for (int& t : tangent)
-        t = none;
-      if (d.variable[v] != none)
-        tangent[d.variable[v]] = d.one();
-      forward(graph, d.count, tangent);
+      d.along_variable(v, d.count, tangent);
       for (int r = 0; r < d.results; ++r)
         column[r * d.variables + v] = tangent[d.result[r]];
     }
@@ -217,7 +231,7 @@ template <class Trace, class Wrt> struct jacobian_reverse_pass : derivative_pass
     differentiation<Trace, Wrt, Capacity> d(graph);
     for (int r = 0; r < d.results; ++r) {
       int gradient[d.variables ? d.variables : 1]{};
-      d.backward([&](int i) { return i == r ? d.one() : none; }, gradient);
+      d.backward_from(r, gradient);
       for (int v = 0; v < d.variables; ++v)
         graph.add_output(gradient[v]);
     }
@@ -234,16 +248,12 @@ template <class Trace, class Wrt> struct hessian_pass : derivative_pass<Trace, W
   template <int Capacity> static constexpr void run(builder& graph) {
     differentiation<Trace, Wrt, Capacity> d(graph);
     int gradient[d.variables ? d.variables : 1]{};
-    d.backward([&](int i) { return i == 0 ? d.one() : none; }, gradient);
+    d.backward_from(0, gradient);
     const int nodes = graph.size;
     int second[outputs + 1]{};
     for (int column = 0; column < d.variables; ++column) {
       int tangent[Capacity];
-      for (int& t : tangent)
-        t = none;
-      if (d.variable[column] != none)
-        tangent[d.variable[column]] = d.one();
-      forward(graph, nodes, tangent);
+      d.along_variable(column, nodes, tangent);
       for (int row = column; row < d.variables; ++row) {
         const int entry = gradient[row] == none ? none : tangent[gradient[row]];
         second[row * d.variables + column] = second[column * d.variables + row] = entry;
@@ -264,10 +274,11 @@ struct hessian_vector_pass : derivative_pass<Trace, Wrt> {
   template <int Capacity> static constexpr void run(builder& graph) {
     differentiation<Trace, Wrt, Capacity> d(graph);
     int gradient[d.variables ? d.variables : 1]{};
-    d.backward([&](int i) { return i == 0 ? d.one() : none; }, gradient);
-    const tangent_arguments<Along> direction(graph, d.formula);
-    int tangent[Capacity];
-    d.along([&](int input) { return direction.of(input); }, tangent);
+    d.backward_from(0, gradient);
+    int direction[d.variables ? d.variables : 1]{}, tangent[Capacity];
+    const int nodes = graph.size;
+    add_tangents<Along>(d, direction);
+    d.along(direction, nodes, tangent);
     for (int v = 0; v < d.variables; ++v)
       graph.add_output(gradient[v] == none ? none : tangent[gradient[v]]);
   }
@@ -295,6 +306,7 @@ struct nth_derivative_pass : derivative_pass<Trace, Wrt> {
 /// The Taylor coefficients 0 … Order of the first result in the one selected scalar.
 template <class Trace, class Wrt, int Order> struct taylor_pass : derivative_pass<Trace, Wrt> {
   static constexpr int expected = (Order + 1) * derivative_pass<Trace, Wrt>::expected;
+  static constexpr int values = 1;
   static constexpr int outputs = Order + 1;
 
   template <int Capacity> static constexpr void run(builder& graph) {
@@ -309,7 +321,7 @@ template <class Trace, class Wrt, int Order> struct taylor_pass : derivative_pas
 
 /// The graph of a pass, made ready for the machine.
 template <class Pass> struct lower_pass {
-  static constexpr auto derived = run_pass<Pass>();
+  static constexpr auto derived = form_quotients(run_pass<Pass>(), Pass::values);
   static constexpr rewriting level = rewriting::lower;
   static constexpr int expected = derived.size + derived.size / 4 + 32;
   static constexpr int outputs = derived.output_count;

@@ -19,7 +19,8 @@ template <int Capacity, int Order> struct taylor_series {
   int variable;                    ///< the node of the input
   int memo[Capacity][Order + 1]{}; ///< 1 + node index of each coefficient, −1 for none, 0 unknown
 
-  constexpr taylor_series(builder& nodes, int input) : graph(nodes), variable(input) {}
+  constexpr taylor_series(builder& destination, int variable_node)
+      : graph(destination), variable(variable_node) {}
 
   /// The node of coefficient k of node i, `none` where it is zero.
   constexpr int coefficient(int i, int k) {

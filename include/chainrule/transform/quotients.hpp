@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_TRANSFORM_QUOTIENTS_HPP
+#define CHAINRULE_TRANSFORM_QUOTIENTS_HPP
+
+#include <chainrule/graph/rewrite.hpp>
+
+namespace chainrule {
+
+/// Replaces a·(1/b) by a/b where nothing else needs 1/b: the chain rule makes reciprocals so that
+/// they can be shared, and here it is known which are not.
+///
+/// Invariant: the first `values` outputs, which are what the user wrote, keep their value; the
+/// others round once less.
+template <class Graph> constexpr Graph form_quotients(Graph graph, int values) {
+  int uses[Graph::capacity]{};
+  bool kept[Graph::capacity]{};
+  for (int o = 0; o < graph.output_count; ++o)
+    if (const int i = graph.outputs[o]; i != none) {
+      ++uses[i];
+      kept[i] = kept[i] || o < values;
+    }
+  for (int i = graph.size - 1; i >= 0; --i)
+    for (int k = 0; k < graph.nodes[i].op->arity; ++k) {
+      const int operand = graph.nodes[i].operands[k];
+      ++uses[operand];
+      kept[operand] = kept[operand] || kept[i];
+    }
+  for (int i = 0; i < graph.size; ++i) {
+    node& product = graph.nodes[i];
+    if (product.op != &entry<multiply_t>::id || kept[i])
+      continue;
+    for (int k = 0; k < 2; ++k) {
+      const int factor = product.operands[k];
+      if (uses[factor] == 1 && graph.nodes[factor].op == &entry<reciprocal_t>::id) {
+        product.op = &entry<divide_t>::id;
+        product.operands[0] = product.operands[1 - k];
+        product.operands[1] = graph.nodes[factor].operands[0];
+        break;
+      }
+    }
+  }
+  return graph;
+}
+
+} // namespace chainrule
+
+#endif

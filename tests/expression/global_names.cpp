@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSL-1.0
+// Users name their variables as they like, at namespace scope, and compile with -Wshadow: no name
+// inside of the library may be reported as shadowing theirs (g++ looks at lambdas and constructors
+// of templates when they are instantiated).
+#define BOOST_TEST_MODULE global_names
+#include <boost/test/unit_test.hpp>
+#include <chainrule/chainrule.hpp>
+
+#define VARIABLE(name) inline constexpr chainrule::variable<#name> name
+VARIABLE(a);
+VARIABLE(b);
+VARIABLE(c);
+VARIABLE(d);
+VARIABLE(e);
+VARIABLE(f);
+VARIABLE(g);
+VARIABLE(h);
+VARIABLE(i);
+VARIABLE(j);
+VARIABLE(k);
+VARIABLE(l);
+VARIABLE(m);
+VARIABLE(n);
+VARIABLE(o);
+VARIABLE(p);
+VARIABLE(q);
+VARIABLE(r);
+VARIABLE(s);
+VARIABLE(t);
+VARIABLE(u);
+VARIABLE(v);
+VARIABLE(w);
+VARIABLE(x);
+VARIABLE(y);
+VARIABLE(z);
+VARIABLE(input);
+VARIABLE(output);
+VARIABLE(out);
+VARIABLE(in);
+VARIABLE(result);
+VARIABLE(value);
+VARIABLE(values);
+VARIABLE(number);
+VARIABLE(row);
+VARIABLE(rows);
+VARIABLE(column);
+VARIABLE(count);
+VARIABLE(size);
+VARIABLE(weight);
+VARIABLE(loss);
+VARIABLE(graph);
+VARIABLE(node);
+VARIABLE(symbol);
+VARIABLE(function);
+VARIABLE(point);
+VARIABLE(direction);
+VARIABLE(memory);
+VARIABLE(seed);
+VARIABLE(first);
+VARIABLE(last);
+VARIABLE(other);
+VARIABLE(self);
+VARIABLE(ties);
+VARIABLE(condition);
+VARIABLE(low);
+VARIABLE(high);
+VARIABLE(order);
+VARIABLE(slope);
+VARIABLE(rate);
+VARIABLE(step);
+VARIABLE(name);
+VARIABLE(text);
+VARIABLE(style);
+VARIABLE(how);
+
+namespace cr = chainrule;
+
+constexpr auto named = x * y + cr::sin(x) / a + where(x < y, k, n) + 2 * i * pow(b, 3);
+constexpr auto several = cr::stack(x * y, max(x, y, 1));
+constexpr auto by_position = [](auto first_one, const auto& many) {
+  return first_one * many[0] + max(first_one, many[0], many[1]);
+};
+constexpr auto two = [](auto one, auto other_one) { return std::array{one * other_one, one}; };
+constexpr auto one = [](auto it) { return exp(it) * it; };
+
+BOOST_AUTO_TEST_CASE(every_verb_compiles_beside_any_global_name) {
+  BOOST_TEST(cr::value<named>(x = 1.0, y = 2, a = 1, k = 5, n = 6, i = 1, b = 2) > 0);
+  BOOST_TEST(cr::gradient<named>(x = 1.0, y = 2, a = 1, k = 5, n = 6, i = 1, b = 2)[k] == 1);
+  BOOST_TEST((cr::hessian<named>(x = 1.0, y = 2, a = 1, k = 5, n = 6, i = 1, b = 2)[x][y]) == 1);
+  BOOST_TEST(cr::jacobian<several>(x = 1.0, y = 2.0)[x](0) == 2);
+  BOOST_TEST(cr::gradient<by_position>(1.0, std::array{2.0, 3.0})[cr::arg<0>] == 2);
+  BOOST_TEST(cr::jacobian<two>(2.0, 3.0)(0, 1) == 2);
+  BOOST_TEST(cr::jacobian_forward<two>(2.0, 3.0)(0, 0) == 3);
+  BOOST_TEST((cr::jvp<two>(cr::at(2.0, 3.0), cr::along(1.0, 0.0)).tangent[1]) == 1);
+  BOOST_TEST((cr::vjp<two>(cr::at(2.0, 3.0), std::array{0.0, 1.0}).cotangents[cr::arg<0>]) == 1);
+  BOOST_TEST((cr::hessian_vector_product<one>(cr::at(0.0), cr::along(1.0))[cr::arg<0>]) == 2);
+  BOOST_TEST((cr::derivative<one, 2>(0.0)) == 2);
+  BOOST_TEST((cr::taylor<one, 3>(0.0)[2]) == 1);
+  BOOST_TEST(cr::to_markdown(cr::forward_table<one>(0.0)).size > 0u);
+  BOOST_TEST(cr::to_text(cr::backward_table<by_position>(1.0, std::array{2.0, 3.0})).size > 0u);
+  BOOST_TEST(cr::to_latex(cr::forward_table<one>(0.0)).size > 0u);
+  BOOST_TEST((cr::to_graphviz<by_position>(0.0, std::array{0.0, 0.0}).size) > 0u);
+}

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: BSL-1.0
+"""compile_time.py [COMPILER...]: what a gradient costs to compile, as a Markdown table.
+
+Formulas of 10 to 5,000 operations, as a callable of four arguments and (up to 330) as a named
+formula, beside the same adjoint code by hand; the header alone; the lecture's logistic gradient.
+Each is compiled with -std=c++20 -O2 -c and no other flag, three times, in turns. Seconds are the
+compiler's own, user and system, medians; the growth is the exponent of a power fitted to the
+seconds beyond those of the header, from 100 operations up.
+
+compile_time.py --budget COMPILER...: fails where a gradient costs more than it may, by counts that
+do not depend on the machine's mood: steps of constant evaluation, and megabytes."""
+
+import math
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+
+root = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(root / "tests/benchmark"))
+from chain import Formula  # noqa: E402
+
+POINT = [1.25, 0.75, 1.5, 0.875]
+LIMITS = {  # what meson.build's dependency exports
+    "clang": ["-fconstexpr-steps=1000000000"],
+    "g++": ["-fconstexpr-ops-limit=10000000000", "-fconstexpr-loop-limit=100000000"],
+}
+HEADER = "#include <chainrule/chainrule.hpp>\n"
+LOGISTIC = (
+    HEADER
+    + """namespace cr = chainrule;
+inline constexpr cr::variable<"W"> W;
+inline constexpr cr::variable<"X"> X;
+inline constexpr cr::variable<"y"> y;
+constexpr auto p = 1 / (1 + exp(-W * X));
+constexpr auto loss = -(y * log(p) + (1 - y) * log(1 - p));
+auto gradient(double w, double x, double label) {
+  return cr::gradient<loss>(W = w, X = x, y = label);
+}
+"""
+)
+
+
+def callable_source(operations):
+    formula = Formula(operations, POINT, seed=operations, functions=0.1)
+    return "\n".join(
+        [
+            HEADER + "constexpr auto f = [](auto x0, auto x1, auto x2, auto x3) {",
+            *formula.forwards("auto"),
+            f"return {formula.result()};\n}};",
+            "auto gradient(double a, double b, double c, double d) {",
+            "return chainrule::value_and_gradient<f>(a, b, c, d);\n}\n",
+        ]
+    )
+
+
+def named_source(operations):
+    formula = Formula(operations, POINT, seed=operations, functions=0.1, tree=True)
+    return "\n".join(
+        [
+            HEADER,
+            *(f'inline constexpr chainrule::variable<"x{i}"> x{i};' for i in range(4)),
+            *(line.replace("const", "constexpr", 1) for line in formula.forwards("auto")),
+            "auto gradient(double a, double b, double c, double d) {",
+            f"return chainrule::value_and_gradient<{formula.result()}>"
+            "(x0 = a, x1 = b, x2 = c, x3 = d);\n}\n",
+        ]
+    )
+
+
+def by_hand_source(operations):
+    formula = Formula(operations, POINT, seed=operations, functions=0.1)
+    return "\n".join(
+        [
+            "#include <cmath>\nusing std::sin, std::cos, std::exp;",
+            "struct result { double value, gradient[4]; };",
+            "result gradient(double x0, double x1, double x2, double x3) {",
+            *formula.forwards("double"),
+            *formula.backwards(),
+            f"return {{{formula.result()}, {{{formula.gradient()}}}}};\n}}\n",
+        ]
+    )
+
+
+def compile(compiler, source, *flags):
+    """Seconds and megabytes; None where it does not compile."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder, "formula.cpp")
+        file.write_text(source)
+        command = [compiler, "-std=c++20", f"-I{root}/include", *flags, "-c", file]
+        child = subprocess.Popen(
+            [*command, "-o", os.devnull], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = status
+    return (usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024) if status == 0 else None
+
+
+def family(compiler):
+    return "clang" if "clang" in compiler else "g++"
+
+
+def fitted_exponent(points):
+    """The slope of the line through the logarithms."""
+    logs = [(math.log(x), math.log(y)) for x, y in points]
+    x, y = (statistics.mean(axis) for axis in zip(*logs))
+    return sum((a - x) * (b - y) for a, b in logs) / sum((a - x) ** 2 for a, _ in logs)
+
+
+def table(compilers):
+    sizes = [10, 100, 330, 1000, 5000]
+    rows = {"header alone": HEADER, "logistic gradient": LOGISTIC}
+    rows |= {f"callable, {n} operations": callable_source(n) for n in sizes}
+    rows |= {f"named, {n} operations": named_source(n) for n in sizes[:3]}
+    rows |= {f"by hand, {n} operations": by_hand_source(n) for n in sizes}
+    flags = {}  # those that need more than a compiler's own limits
+    for compiler in compilers:
+        for name, source in rows.items():
+            raised = compile(compiler, source, "-O2", "-fsyntax-only") is None
+            flags[compiler, name] = ["-O2", *(LIMITS[family(compiler)] if raised else [])]
+    runs = {key: [] for key in flags}
+    for _ in range(3):
+        for compiler, name in runs:
+            run = compile(compiler, rows[name], *flags[compiler, name])
+            if run is None:
+                sys.exit(f"{compiler}: {name} does not compile")
+            runs[compiler, name].append(run)
+    seconds = {key: statistics.median(second for second, _ in run) for key, run in runs.items()}
+
+    print("|" + "".join(f" | {compiler}, s | MB | by hand" for compiler in compilers) + " |")
+    print("|---" * (1 + 3 * len(compilers)) + "|")
+    for name in rows:
+        cells = []
+        for compiler in compilers:
+            limits = "*" if len(flags[compiler, name]) > 1 else ""
+            by_hand = seconds.get((compiler, "by hand, " + name.split(", ")[-1]))
+            ratio = "" if by_hand is None or "hand" in name else f"{seconds[compiler, name] / by_hand:.1f} ×"
+            memory = max(megabytes for _, megabytes in runs[compiler, name])
+            cells += [f"{seconds[compiler, name]:.2f}{limits}", f"{memory:.0f}", ratio]
+        print("| " + " | ".join([name, *cells]) + " |")
+    for kind in "callable", "by hand":
+        print(f"| growth, {kind}", end="")
+        for compiler in compilers:
+            start = seconds[compiler, "header alone"] if kind == "callable" else 0
+            points = [(n, seconds[compiler, f"{kind}, {n} operations"] - start) for n in sizes[1:]]
+            print(f" | n^{fitted_exponent(points):.2f} | |", end="")
+        print(" |")
+    print("\n`*` with the limits that the Meson dependency raises.")
+
+
+def budget(compilers):
+    too_much = []
+    for compiler in compilers:
+        limit = "-fconstexpr-steps=" if family(compiler) == "clang" else "-fconstexpr-ops-limit="
+        for name, source, steps, megabytes in [
+            ("the header", HEADER, 0, BUDGET["header"]),
+            ("330 operations", callable_source(330), *BUDGET[family(compiler)]),
+        ]:
+            flags = ["-O2", limit + str(steps)] if steps else ["-O2"]
+            run = compile(compiler, source, *flags)
+            if run is None:
+                too_much.append(f"{compiler}: {name} needs more than {limit}{steps}")
+            elif run[1] > megabytes:
+                too_much.append(f"{compiler}: {name} needs {run[1]:.0f} MB, allowed are {megabytes}")
+    return too_much
+
+
+BUDGET = {"header": 160, "clang": (300_000, 240), "g++": (4_000_000, 260)}
+
+if __name__ == "__main__":
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["--budget"]:
+        sys.exit("\n".join(budget(arguments[1:])))
+    table(arguments or ["g++", "clang++-19"])
