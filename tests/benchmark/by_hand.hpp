@@ -18,10 +18,9 @@ template <std::size_t Size> struct value_and_gradient {
 /// The chain rule, step by step backwards, as in the lecture.
 inline value_and_gradient<3> logistic_loss(double W, double X, double y) {
   const double e = std::exp(-W * X);
-  const double p = 1 / (1 + e);
-  const double q = 1 - p;
+  const double d = 1 + e, p = 1 / d, q = 1 - p;
   const double log_p = std::log(p), log_q = std::log(q);
-  const double dp = (1 - y) / q - y / p;
+  const double dp = (1 - y) / q - y * d;
   const double dz = dp * p * p * e;
   return {-(y * log_p + (1 - y) * log_q), {dz * X, dz * W, log_q - log_p}};
 }

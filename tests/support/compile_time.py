@@ -150,27 +150,30 @@ def table(compilers):
     print("\n`*` with the limits that the Meson dependency raises.")
 
 
+# Of each compiler: megabytes for the header; steps and megabytes for 330 operations. Measured are
+# 131, 185,000 and 158 (clang 19) and 97, 2,000,000 and 174 (g++ 12).
+BUDGET = {"clang": (165, 250_000, 200), "g++": (125, 2_700_000, 220)}
+
+
 def budget(compilers):
     too_much = []
     for compiler in compilers:
-        limit = "-fconstexpr-steps=" if family(compiler) == "clang" else "-fconstexpr-ops-limit="
-        for name, source, steps, megabytes in [
-            ("the header", HEADER, 0, BUDGET["header"]),
-            ("330 operations", callable_source(330), *BUDGET[family(compiler)]),
+        header, steps, megabytes = BUDGET[family(compiler)]
+        limit = LIMITS[family(compiler)][0].split("=")[0] + f"={steps}"
+        for name, source, flags, allowed in [
+            ("the header", HEADER, [], header),
+            ("a gradient of 330 operations", callable_source(330), [limit], megabytes),
         ]:
-            flags = ["-O2", limit + str(steps)] if steps else ["-O2"]
-            run = compile(compiler, source, *flags)
+            run = compile(compiler, source, "-O2", *flags)
             if run is None:
-                too_much.append(f"{compiler}: {name} needs more than {limit}{steps}")
-            elif run[1] > megabytes:
-                too_much.append(f"{compiler}: {name} needs {run[1]:.0f} MB, allowed are {megabytes}")
+                too_much.append(f"{compiler}: {name} does not compile with -O2 {' '.join(flags)}")
+            elif run[1] > allowed:
+                too_much.append(f"{compiler}: {name} takes {run[1]:.0f} MB, allowed are {allowed}")
     return too_much
 
-
-BUDGET = {"header": 160, "clang": (300_000, 240), "g++": (4_000_000, 260)}
 
 if __name__ == "__main__":
     arguments = sys.argv[1:]
     if arguments[:1] == ["--budget"]:
-        sys.exit("\n".join(budget(arguments[1:])))
+        sys.exit("\n".join(budget(arguments[1:])) or 0)
     table(arguments or ["g++", "clang++-19"])

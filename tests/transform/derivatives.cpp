@@ -25,7 +25,7 @@ constexpr auto wave = [](auto x) { return sin(exp(x)); };
 static_assert(graphs::same(gradient_graph<wave, 1, 0>,
                            graphs::traced<[](auto x) { return cos(exp(x)) * exp(x); }, 1>));
 constexpr auto logistic = [](auto x) { return log(1 + exp(x)); };
-static_assert(operations(with_value<logistic, 1, 0>) == 7); // exp, +, log, its domain, 1/, ·
+static_assert(operations(with_value<logistic, 1, 0>) <= 5); // exp, +, log, 1/, ·
 
 // What only the value needs is not in the gradient's graph, nor what other variables need.
 static_assert(graphs::count<cr::sin_t>(gradient_graph<wave, 1, 0>) == 0);

@@ -110,6 +110,22 @@ template <class Primitive, class... Operands> struct expression_of {
     }
   };
 };
+
+/// Two operands that are the same, as in `y * y`. The type says so once, or its name, which goes
+/// into debug information in full, would double with each such product.
+template <class Operand> struct twice {};
+template <class Primitive, class Operand> struct expression_of<Primitive, twice<Operand>> {
+  static constexpr std::uint32_t hash =
+      mixed_hash<Primitive>({hash_of_part<Operand>, hash_of_part<Operand>});
+
+  struct type : not_a_truth_value {
+    using formula_part = void;
+    using primitive = Primitive;
+    static constexpr std::uint32_t hash = expression_of::hash;
+
+    template <int> constexpr Operand operand() const { return {}; }
+  };
+};
 template <class Primitive, class... Operands>
 using expression = typename expression_of<Primitive, Operands...>::type;
 
@@ -137,6 +153,12 @@ constexpr auto combine(P, const X&... x) {
   using made = expression<P, decltype(as_operand(x))...>;
   static_assert(made::hash != 1, "instantiated level by level: compilers limit the depth");
   return made(as_operand(x)...);
+}
+
+template <class P, class X>
+  requires(is_expression<X> && std::is_empty_v<X>)
+constexpr auto combine(P, const X&, const X&) {
+  return expression<P, twice<X>>();
 }
 
 } // namespace chainrule
