@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_DERIVATIVE_ARGUMENTS_HPP
+#define CHAINRULE_DERIVATIVE_ARGUMENTS_HPP
+
+#include <array>
+#include <chainrule/derivative/positional.hpp>
+#include <chainrule/graph/trace.hpp>
+#include <chainrule/tensor.hpp>
+
+/// What the verbs are called with: points, directions, variables, and where their numbers are.
+namespace chainrule {
+
+// What is asked for.
+
+/// The variables to differentiate by: `wrt(W, b)` or `wrt(arg<1>)`.
+template <class... Keys> struct wrt_t {};
+template <class... Keys> constexpr wrt_t<Keys...> wrt(const Keys&...) { return {}; }
+
+/// Arguments kept for later. `unpack(f)` is `f(arguments...)`.
+template <class... Held> struct kept_arguments {
+  positional<Held...> arguments;
+
+  template <class Function> constexpr decltype(auto) unpack(Function function) const {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) -> decltype(auto) {
+      return function(arguments.template get<I>()...);
+    }(std::index_sequence_for<Held...>{});
+  }
+};
+
+/// The point to differentiate at, and the direction to go along.
+template <class... Held> struct at_t : kept_arguments<Held...> {};
+template <class... Held> struct along_t : kept_arguments<Held...> {};
+
+template <class X>
+using held =
+    std::conditional_t<std::is_arithmetic_v<std::remove_cvref_t<X>>, std::remove_cvref_t<X>, X>;
+template <class... X> constexpr at_t<held<X>...> at(X&&... x) {
+  return {{{{{std::forward<X>(x)}...}}}};
+}
+template <class... X> constexpr along_t<held<X>...> along(X&&... x) {
+  return {{{{{std::forward<X>(x)}...}}}};
+}
+
+// What an argument is.
+
+template <class X> struct argument_traits {
+  static constexpr bool valid = false;
+};
+template <class X>
+  requires std::is_arithmetic_v<X>
+struct argument_traits<X> {
+  static constexpr bool valid = true;
+  using element = X;
+  using symbolic = scalar_argument;
+  template <class T> using result = T;
+};
+template <class X, std::size_t Size>
+  requires std::is_arithmetic_v<X>
+struct argument_traits<std::array<X, Size>> {
+  static constexpr bool valid = true;
+  using element = X;
+  using symbolic = array_argument<Size>;
+  template <class T> using result = std::array<T, Size>;
+};
+template <class Variable, class Value>
+struct argument_traits<bound<Variable, Value>> : argument_traits<std::remove_cvref_t<Value>> {};
+
+template <class X> inline constexpr bool is_bound = false;
+template <class Variable, class Value>
+inline constexpr bool is_bound<bound<Variable, Value>> = true;
+
+template <class X> constexpr const auto& value_of(const X& x) {
+  if constexpr (is_bound<X>)
+    return x.value;
+  else
+    return x;
+}
+
+/// The first floating-point type of the arguments; double where there is none.
+template <class... Ts> struct first_floating {
+  using type = double;
+};
+template <class T, class... Ts> struct first_floating<T, Ts...> : first_floating<Ts...> {};
+template <std::floating_point T, class... Ts> struct first_floating<T, Ts...> {
+  using type = T;
+};
+
+template <class First, class...> struct first_of_types {
+  using type = First;
+};
+template <class... Ts> using first_of = typename first_of_types<Ts...>::type;
+
+/// Where the numbers of a result are.
+template <class T> constexpr T* data_of(T& number) { return &number; }
+template <class T, std::size_t Size> constexpr T* data_of(std::array<T, Size>& array) {
+  return array.data();
+}
+template <class T, int... Extents> constexpr T* data_of(tensor<T, Extents...>& x) {
+  return x.data();
+}
+template <class T> constexpr const T* data_of(const T& number) { return &number; }
+template <class T, std::size_t Size> constexpr const T* data_of(const std::array<T, Size>& array) {
+  return array.data();
+}
+template <class T, int... Extents> constexpr const T* data_of(const tensor<T, Extents...>& x) {
+  return x.data();
+}
+
+// What a key is: of a named formula a variable, of a callable a position.
+
+template <class Argument> struct key_of_argument {
+  using type = Argument;
+};
+template <class Variable, class Value> struct key_of_argument<bound<Variable, Value>> {
+  using type = Variable;
+};
+template <class Argument> using key_of = typename key_of_argument<Argument>::type;
+
+template <class Key> inline constexpr std::string_view key_symbol{};
+template <name Name, class Shape>
+inline constexpr std::string_view key_symbol<variable<Name, Shape>> = Name.view();
+
+template <class Key> inline constexpr int key_index = none;
+template <int Index> inline constexpr int key_index<arg_t<Index>> = Index;
+
+/// Where each argument of a call is. Numbers are held here, in the element type, and so are arrays
+/// of integers; other arrays are viewed where they are.
+template <class T, class... Arguments> struct argument_memory {
+  static constexpr std::size_t count = sizeof...(Arguments);
+  template <class X>
+  static constexpr int held_of =
+      std::is_same_v<X, typename argument_traits<X>::template result<T>> && !std::is_same_v<X, T>
+          ? 0
+          : argument_traits<X>::symbolic::elements;
+  static constexpr int held =
+      (0 + ... +
+       held_of<std::remove_cvref_t<decltype(value_of(std::declval<const Arguments&>()))>>);
+
+  T numbers[held + 1];
+  const T* given[count + 1];
+
+  constexpr explicit argument_memory(const Arguments&... x) : numbers{}, given{} {
+    std::size_t i = 0;
+    [[maybe_unused]] T* free = numbers;
+    ((given[i++] = place(value_of(x), free)), ...);
+  }
+
+private:
+  template <class X> static constexpr const T* place(const X& x, T*& free) {
+    if constexpr (held_of<X> == 0)
+      return data_of(x);
+    else {
+      T* const first = free;
+      for (int i = 0; i < held_of<X>; ++i)
+        *free++ = static_cast<T>(data_of(x)[i]);
+      return first;
+    }
+  }
+};
+
+} // namespace chainrule
+
+#endif

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_DERIVATIVE_NAMED_CALL_HPP
+#define CHAINRULE_DERIVATIVE_NAMED_CALL_HPP
+
+#include <boost/hana/at_key.hpp>
+#include <boost/hana/map.hpp>
+#include <boost/hana/pair.hpp>
+#include <chainrule/derivative/messages.hpp>
+#include <chainrule/transform/derivatives.hpp>
+
+namespace chainrule {
+
+/// A call of a named formula: `f(W = 3.0, X = 3.0)`.
+template <auto F, class... Arguments> struct named_call {
+  using trace = trace_formula<F>;
+  static constexpr const auto& graph = traced<trace>::graph;
+
+  /// The position of a variable in the formula, `none` if it is not in there.
+  static constexpr int position(std::string_view symbol) {
+    for (int i = 0; i < graph.input_count; ++i)
+      if (graph.inputs[i].symbol == symbol)
+        return i;
+    return none;
+  }
+  /// How many of the bindings bind it, and the last that does.
+  static constexpr int bindings_of([[maybe_unused]] std::string_view symbol) {
+    return (0 + ... + (key_symbol<key_of<Arguments>> == symbol ? 1 : 0));
+  }
+  static constexpr int binding_of([[maybe_unused]] std::string_view symbol) {
+    int found = none, i = 0;
+    ((found = key_symbol<key_of<Arguments>> == symbol ? i : found, ++i), ...);
+    return found;
+  }
+
+  template <int Position> static constexpr bool check_input() {
+    constexpr std::string_view symbol = graph.inputs[Position].symbol;
+    if constexpr (bindings_of(symbol) == 0)
+      return say_it_is_not_bound<name<symbol.size() + 1>(symbol)>();
+    else
+      return true;
+  }
+  template <name Name, class Shape, class Value>
+  static constexpr bool check_binding(std::type_identity<bound<variable<Name, Shape>, Value>>) {
+    if constexpr (position(Name.view()) == none)
+      return say_it_is_unknown<Name>();
+    else if constexpr (bindings_of(Name.view()) > 1)
+      return say_it_is_bound_twice<Name>();
+    else if constexpr (!std::is_arithmetic_v<std::remove_cvref_t<Value>>)
+      return say_it_takes_a_number<Name>();
+    else
+      return true;
+  }
+  template <class Key> static constexpr bool check_key() {
+    if constexpr (key_symbol<Key>.empty()) {
+      static_assert(argument_is_given_by_name<Key>,
+                    "wrt: the variables of a named formula are given by name, as in wrt(W)");
+      return false;
+    } else
+      return check_variable(std::type_identity<Key>{});
+  }
+  template <name Name, class Shape>
+  static constexpr bool check_variable(std::type_identity<variable<Name, Shape>>) {
+    if constexpr (position(Name.view()) == none)
+      return say_it_is_unknown<Name>();
+    else
+      return true;
+  }
+
+  template <int... Position>
+  static constexpr bool check_inputs(std::integer_sequence<int, Position...>) {
+    return (check_input<Position>() & ... & true);
+  }
+  static constexpr bool check() {
+    if constexpr ((check_binding(std::type_identity<Arguments>{}) & ... & true))
+      return check_inputs(std::make_integer_sequence<int, graph.input_count>{});
+    else
+      return false;
+  }
+
+  /// The argument that input number `i` of the formula is read from.
+  static constexpr int source(int i) { return binding_of(graph.inputs[i].symbol); }
+
+  template <class... Keys> struct keys {
+    using selected = selection<position(key_symbol<Keys>)...>;
+    /// Results, one for each key; of one key also without the map around it.
+    template <class T> using bare = T;
+    template <class T>
+    using results = decltype(boost::hana::make_map(boost::hana::make_pair(Keys{}, T{})...));
+    template <class T, class Results> static constexpr auto pointers(Results& r) {
+      return std::array<T*, sizeof...(Keys)>{data_of(r[Keys{}])...};
+    }
+  };
+  using all_keys = keys<key_of<Arguments>...>;
+};
+
+} // namespace chainrule
+
+#endif
