@@ -2,6 +2,7 @@
 #ifndef CHAINRULE_PRIMITIVE_SELECTION_HPP
 #define CHAINRULE_PRIMITIVE_SELECTION_HPP
 
+#include <chainrule/math/basic.hpp>
 #include <chainrule/primitive/arithmetic.hpp>
 #include <chainrule/primitive/comparison.hpp>
 
