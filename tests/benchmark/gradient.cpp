@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Derivatives by chainrule beside the same by hand, in one run. First both must agree; then they
 // are timed in turns, in random order, and the medians and their ratio are printed as a table.
-// Google Benchmark's flags may follow: --benchmark_repetitions=101, --benchmark_filter=rosenbrock.
+// Google Benchmark's flags may follow: --benchmark_repetitions=101, --benchmark_filter=Rosenbrock.
 #include "by_hand.hpp"
 #include "chain.hpp"
 #include "formulas.hpp"
@@ -19,6 +19,12 @@
 namespace cr = chainrule;
 
 namespace {
+
+struct row {
+  std::string name;
+  std::vector<double> by_hand, chainrule; ///< nanoseconds, one a repetition
+};
+std::vector<row> rows;
 
 /// The optimiser knows neither what goes in nor that what comes out is not needed.
 template <class Function, class... Inputs>
@@ -51,6 +57,7 @@ void compare(const std::string& name, ByHand by_hand, Chainrule chainrule, Input
                   expected[i], found[i]);
       std::exit(1);
     }
+  rows.push_back({name, {}, {}});
   measure(name + "/by hand", by_hand, std::tuple(inputs...));
   measure(name + "/chainrule", chainrule, std::tuple(inputs...));
 }
@@ -87,39 +94,26 @@ public:
   bool ReportContext(const Context&) override { return true; }
 
   void ReportRuns(const std::vector<Run>& runs) override {
-    for (const Run& run : runs)
-      if (run.run_type == Run::RT_Iteration) {
-        const std::string name = run.run_name.function_name;
-        const std::size_t slash = name.find('/');
-        row& found = find(name.substr(0, slash));
-        (name.substr(slash) == "/by hand" ? found.by_hand : found.chainrule)
-            .push_back(run.GetAdjustedCPUTime());
-      }
+    for (const Run& run : runs) {
+      const std::string& name = run.run_name.function_name;
+      for (row& each : rows)
+        if (run.run_type == Run::RT_Iteration && name.starts_with(each.name + "/"))
+          (name.ends_with("/by hand") ? each.by_hand : each.chainrule)
+              .push_back(run.GetAdjustedCPUTime());
+    }
   }
 
   void Finalize() override {
     std::puts("| value and gradient | by hand, ns | chainrule, ns | ratio |\n|---|---|---|---|");
-    for (row& each : rows) {
-      const double by_hand = median(each.by_hand), chainrule = median(each.chainrule);
-      std::printf("| %s | %.2f | %.2f | %.2f |\n", each.name.c_str(), by_hand, chainrule,
-                  chainrule / by_hand);
-    }
+    for (row& each : rows)
+      if (!each.by_hand.empty() && !each.chainrule.empty()) {
+        const double by_hand = median(each.by_hand), chainrule = median(each.chainrule);
+        std::printf("| %s | %.2f | %.2f | %.2f |\n", each.name.c_str(), by_hand, chainrule,
+                    chainrule / by_hand);
+      }
   }
 
 private:
-  struct row {
-    std::string name;
-    std::vector<double> by_hand, chainrule;
-  };
-  std::vector<row> rows;
-
-  row& find(const std::string& name) {
-    for (row& each : rows)
-      if (each.name == name)
-        return each;
-    return rows.emplace_back(row{name, {}, {}});
-  }
-
   static double median(std::vector<double>& times) {
     const auto middle = times.begin() + std::ptrdiff_t(times.size() / 2);
     std::nth_element(times.begin(), middle, times.end());

@@ -33,13 +33,14 @@ template <mode Mode, auto F, class... Options> struct jacobian_function {
           using block = typename result_of<typename call::trace, T>::type;
           typename keys::template results<block> jacobian{};
           const auto outputs = keys::template pointers<T>(jacobian);
-          run_call<call, program<pass, column_segments<pass::variables>>>(memory, nullptr,
-                                                                          outputs.data());
+          run_call<call, program<pass, in_zeroed_memory<column_segments<pass::variables>>>>(
+              memory, nullptr, outputs.data());
           return jacobian;
         } else {
           tensor<T, pass::results, pass::variables> jacobian{};
           T* const outputs[]{jacobian.data()};
-          run_call<call, program<pass, segments<pass::outputs>>>(memory, nullptr, outputs);
+          run_call<call, program<pass, in_zeroed_memory<segments<pass::outputs>>>>(memory, nullptr,
+                                                                                   outputs);
           return jacobian;
         }
       }
@@ -72,13 +73,14 @@ template <auto F, class... Options> struct hessian_function {
             for (std::size_t j = 0; j < columns.size(); ++j)
               outputs[i * columns.size() + j] = columns[j];
           }
-          run_call<call, program<pass, column_segments<pass::outputs>>>(memory, nullptr,
-                                                                        outputs.data());
+          run_call<call, program<pass, in_zeroed_memory<column_segments<pass::outputs>>>>(
+              memory, nullptr, outputs.data());
           return hessian;
         } else {
           tensor<T, pass::variables, pass::variables> hessian{};
           T* const outputs[]{hessian.data()};
-          run_call<call, program<pass, segments<pass::outputs>>>(memory, nullptr, outputs);
+          run_call<call, program<pass, in_zeroed_memory<segments<pass::outputs>>>>(memory, nullptr,
+                                                                                   outputs);
           return hessian;
         }
       }

@@ -31,7 +31,10 @@ template <name Name, class Shape = shape<>> struct variable : not_a_truth_value 
   static constexpr std::string_view symbol = Name.view();
   static constexpr std::uint32_t hash = hash_of(Name.view());
 
-  template <class Value> constexpr auto operator=(Value&& value) const {
+  template <class Value> [[nodiscard]] constexpr auto operator=(Value&& value) const {
+    static_assert(!chainrule::formula_part<Value>,
+                  "a variable is bound to a number, not to a formula; generic code that assigns to "
+                  "its arguments is differentiated as a callable, by position");
     using held = std::conditional_t<std::is_arithmetic_v<std::remove_cvref_t<Value>>,
                                     std::remove_cvref_t<Value>, Value>;
     return bound<variable, held>{std::forward<Value>(value)};

@@ -10,8 +10,9 @@
 #include <chainrule/primitive/step.hpp>
 
 /// The identities by which a builder replaces an operation. Each keeps the value in IEEE
-/// arithmetic, rounding included, except the two that say otherwise. `0 * x` stays: it is NaN at
-/// infinity. (A derivative that is zero everywhere is absent and never gets here.)
+/// arithmetic, rounding included, except those that say otherwise; a + 0 and 0 − b may change the
+/// sign of a zero. docs/rewrite.md has what each was measured to change. `0 * x` stays: it is NaN
+/// at infinity. (A derivative that is zero everywhere is absent and never gets here.)
 namespace chainrule {
 
 /// Multiplying by ±2^n is exact (but for overflow and underflow). Only those whose reciprocal is

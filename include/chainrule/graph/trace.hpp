@@ -139,11 +139,20 @@ template <class Element, std::size_t Size> struct result_traits<std::array<Eleme
   static constexpr int size = static_cast<int>(Size);
 };
 
-/// x₀, x₁, …: what the tables call the arguments of a callable.
-inline constexpr char argument_digits[] = "x0x1x2x3x4x5x6x7x8x9";
+/// x0, x1, …: what the tables call the arguments of a callable. Four characters for each.
+inline constexpr auto argument_names = [] {
+  std::array<char, 4 * max_arguments> names{};
+  for (int i = 0; i < max_arguments; ++i) {
+    char* name = &names[4 * std::size_t(i)];
+    *name++ = 'x';
+    for (int unit = i >= 100 ? 100 : i >= 10 ? 10 : 1; unit > 0; unit /= 10)
+      *name++ = static_cast<char>('0' + i / unit % 10);
+  }
+  return names;
+}();
 constexpr std::string_view argument_symbol(int position) {
-  return position < 10 ? std::string_view(argument_digits).substr(2 * std::size_t(position), 2)
-                       : std::string_view("x");
+  const std::size_t length = position >= 100 ? 4 : position >= 10 ? 3 : 2;
+  return {&argument_names[4 * std::size_t(position)], length};
 }
 
 template <auto F, class... Arguments> struct trace_callable {

@@ -50,6 +50,7 @@ template <class Graph> struct planner {
   }
 
   const Graph& graph;
+  bool zeroed;           ///< the memory of the outputs holds zeros already
   int chunk_of[nodes]{}; ///< the chunk that computes a node
   int last_use[nodes]{}; ///< 1 + the last chunk that reads it
   int slot_of[nodes]{};
@@ -192,7 +193,7 @@ private:
   template <class Plan, class Place>
   constexpr void store_leaves(Plan& plan, const Place& place_of, const int* next_output) {
     int zero = none;
-    for (int o = 0; o < graph.output_count; ++o) {
+    for (int o = 0; o < graph.output_count && !zeroed; ++o) {
       if (graph.outputs[o] >= 0)
         continue;
       if (zero == none) {

@@ -4,11 +4,13 @@
 
 #include <chainrule/plan/plan.hpp>
 #include <chainrule/transform/derivatives.hpp>
+#include <chainrule/transform/order.hpp>
 
 namespace chainrule {
 
 /// Outputs that go to pieces of memory of these sizes, one after the other.
 template <int... Sizes> struct segments {
+  static constexpr bool zeroed = false;
   static constexpr int count = sizeof...(Sizes);
   static constexpr output_place place_of(int output) {
     constexpr int sizes[]{Sizes..., 0};
@@ -21,10 +23,17 @@ template <int... Sizes> struct segments {
 
 /// The rows of a matrix whose columns go to one piece of memory each.
 template <int Columns> struct column_segments {
+  static constexpr bool zeroed = false;
   static constexpr int count = Columns;
   static constexpr output_place place_of(int output) {
     return {output % Columns, output / Columns};
   }
+};
+
+/// A layout in memory that is zeroed before the program runs: outputs that are zero everywhere, as
+/// most of a sparse Hessian, need no stores.
+template <class Layout> struct in_zeroed_memory : Layout {
+  static constexpr bool zeroed = true;
 };
 
 /// The code of a pass: everything about it is a constant. The layout says where outputs go.
@@ -33,7 +42,7 @@ template <int Columns> struct column_segments {
 /// graph's value.
 template <class Pass, class Layout> struct program {
   using layout = Layout;
-  static constexpr auto graph = run_pass<lower_pass<Pass>>();
+  static constexpr auto graph = depth_first(run_pass<lower_pass<Pass>>());
 
 private:
   using graph_type = std::remove_cvref_t<decltype(graph)>;
@@ -42,7 +51,8 @@ private:
 
   static constexpr auto make() {
     plan<code_capacity, chunk_capacity> result;
-    planner<graph_type>{graph}.template run<graph_type::output_capacity>(result, Layout::place_of);
+    planner<graph_type>{graph, Layout::zeroed}.template run<graph_type::output_capacity>(
+        result, Layout::place_of);
     return result;
   }
   static constexpr auto made = make();

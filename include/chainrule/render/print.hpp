@@ -134,7 +134,9 @@ constexpr void write_escaped(writer& out, std::string_view cell) {
 }
 
 /// A table in GitHub's Markdown.
-template <class Table> constexpr auto to_markdown(const Table& table) {
+template <class Table>
+  requires(table_capacity<Table> > 0)
+constexpr auto to_markdown(const Table& table) {
   text<table_capacity<Table>> result, cell;
   writer out{result.characters};
   const table_cells<Table> cells{table, style::text};
@@ -157,7 +159,9 @@ template <class Table> constexpr auto to_markdown(const Table& table) {
 }
 
 /// A LaTeX array (for math mode).
-template <class Table> constexpr auto to_latex(const Table& table) {
+template <class Table>
+  requires(table_capacity<Table> > 0)
+constexpr auto to_latex(const Table& table) {
   text<table_capacity<Table>> result;
   writer out{result.characters};
   const table_cells<Table> cells{table, style::latex};
@@ -188,7 +192,9 @@ constexpr std::size_t width_of(std::string_view text) {
 }
 
 /// Aligned columns, and below them the derivative by each variable.
-template <class Table> constexpr auto to_text(const Table& table) {
+template <class Table>
+  requires(table_capacity<Table> > 0)
+constexpr auto to_text(const Table& table) {
   const table_cells<Table> cells{table, style::text};
   text<table_capacity<Table>> cell;
   std::size_t widths[cells.columns]{};
@@ -217,6 +223,11 @@ template <class Table> constexpr auto to_text(const Table& table) {
   result.size = out.size;
   return result;
 }
+
+/// Of a table that could not be made there is nothing to say any more.
+constexpr text<0> to_markdown(nothing) { return {}; }
+constexpr text<0> to_latex(nothing) { return {}; }
+constexpr text<0> to_text(nothing) { return {}; }
 
 } // namespace chainrule
 

@@ -182,10 +182,13 @@ template <class Trace, class Wrt, int Row, style How> struct row_expression {
   static constexpr int self = symbols::rows.nodes[Row];
 
   static constexpr bool write_symbol(writer& out, int i, style how) {
-    const bool is_symbol = (i != self && symbols::rows.is_row[i]) || graph.nodes[i].is_input();
-    if (is_symbol)
+    if (i != self && symbols::rows.is_row[i])
       symbols::write_node(out, i, how);
-    return is_symbol;
+    else if (graph.nodes[i].is_input())
+      symbols::write_variable(out, graph.nodes[i], how);
+    else
+      return false;
+    return true;
   }
   static constexpr void write(writer& out) {
     formula_writer<row_expression> formula{out, graph, How};
