@@ -4,7 +4,6 @@
 
 #include <chainrule/plan/plan.hpp>
 #include <chainrule/transform/derivatives.hpp>
-#include <chainrule/transform/order.hpp>
 
 namespace chainrule {
 
@@ -42,7 +41,7 @@ template <class Layout> struct in_zeroed_memory : Layout {
 /// graph's value.
 template <class Pass, class Layout> struct program {
   using layout = Layout;
-  static constexpr auto graph = depth_first(run_pass<lower_pass<Pass>>());
+  static constexpr auto graph = run_pass<lower_pass<Pass>>();
 
 private:
   using graph_type = std::remove_cvref_t<decltype(graph)>;
