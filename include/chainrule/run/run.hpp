@@ -75,8 +75,9 @@ template <const operation* Op, class T, class Registers>
 template <auto Number> inline constexpr auto just = Number;
 
 template <class Program, int Begin, class T, std::size_t... I>
-[[gnu::always_inline]] constexpr void run_instructions(memory<T> m, std::index_sequence<I...>) {
-  registers<T, Program::code.registers> r;
+[[gnu::always_inline]] constexpr void run_instructions([[maybe_unused]] memory<T> m,
+                                                       std::index_sequence<I...>) {
+  [[maybe_unused]] registers<T, Program::code.registers> r;
   const int in_order[]{0, (execute<Program::code.code[Begin + I].op>(
                                r, m, just<Program::code.code[Begin + I].target>,
                                just<Program::code.code[Begin + I].operands[0]>,
