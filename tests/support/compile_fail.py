@@ -24,8 +24,8 @@ count = len(re.findall(r"\berror: ", errors))
 allowed = re.search(r"^// errors: (\d+)", text, re.M)
 
 wrong = [f"not said: {each}" for each in expected if each not in errors]
-if not expected:
-    wrong.append("no `// expect: text`")
+if not expected or re.search(r"^// expect:\s*$", text, re.M):
+    wrong.append("no `// expect: text`, or one without text")
 if not failed:
     wrong.append("compiles")
 if compiled:
