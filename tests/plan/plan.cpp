@@ -60,6 +60,25 @@ using zeros =
                 cr::segments<3>>;
 static_assert(is_sound<zeros>(3));
 
+// Few zeros are stored; for many of them the memory is zeroed before.
+template <int Size, template <class> class Memory>
+using hessian_of_squares =
+    cr::program<cr::hessian_pass<cr::trace_callable<[](const auto& x) {
+                                   auto sum = square(x[0]);
+                                   for (std::size_t i = 1; i < x.size(); ++i)
+                                     sum += square(x[i]);
+                                   return sum;
+                                 },
+                                                    cr::array_argument<Size>>,
+                                 cr::selection<0>>,
+                Memory<cr::segments<Size * Size>>>;
+using small = hessian_of_squares<8, cr::in_memory_zeroed_at_need>;
+static_assert(!small::zeroed && is_sound<small>(64));
+using large = hessian_of_squares<17, cr::in_memory_zeroed_at_need>;
+static_assert(large::zeroed && large::code.size == 1 + 17);
+using zeroed_anyway = hessian_of_squares<8, cr::in_zeroed_memory>;
+static_assert(zeroed_anyway::zeroed && zeroed_anyway::code.size == 1 + 8);
+
 // A long program is several chunks; what lives long has a slot, and slots are used again.
 template <int Steps>
 constexpr auto rolling = [](auto x, auto y) {

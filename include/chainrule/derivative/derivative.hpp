@@ -59,11 +59,8 @@ template <auto F, auto... Options> struct derivative_t {
             std::conditional_t<options::order == 1,
                                jacobian_forward_pass<typename call::trace, selected>,
                                nth_derivative_pass<typename call::trace, selected, options::order>>;
-        typename result_of<typename call::trace, T>::type result{};
-        T* const outputs[]{data_of(result)};
-        run_call<call, program<pass, segments<pass::outputs>>>(
-            argument_memory<T, Arguments...>(arguments...), nullptr, outputs);
-        return result;
+        return run_to_result<call, pass, typename result_of<typename call::trace, T>::type>(
+            arguments...);
       }
     }
   }
@@ -83,11 +80,7 @@ template <auto F, int Order, auto... Options> struct taylor_t {
       else {
         using T = element_of<Arguments...>;
         using pass = taylor_pass<typename call::trace, typename keys::selected, Order>;
-        std::array<T, std::size_t(Order) + 1> coefficients{};
-        T* const outputs[]{coefficients.data()};
-        run_call<call, program<pass, segments<pass::outputs>>>(
-            argument_memory<T, Arguments...>(arguments...), nullptr, outputs);
-        return coefficients;
+        return run_to_result<call, pass, std::array<T, std::size_t(Order) + 1>>(arguments...);
       }
     }
   }

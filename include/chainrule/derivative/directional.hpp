@@ -67,24 +67,27 @@ template <auto F> struct jvp_t {
     using directions = type_list<std::remove_cvref_t<Along>...>;
     if constexpr (!check_directions<F>(arguments{}, directions{}))
       return nothing{};
-    else {
-      using call = formula_call<F, std::remove_cvref_t<Held>...>;
-      using T = element_of<std::remove_cvref_t<Held>...>;
-      using pass =
-          jvp_pass<typename call::trace, typename directions_of<call, directions>::keys::selected>;
-      using result = typename result_of<typename call::trace, T>::type;
-      jvp_result<result, result> both{};
-      T* const outputs[]{data_of(both.value), data_of(both.tangent)};
-      point.unpack([&](const auto&... at_point) {
-        direction.unpack([&](const auto&... components) {
-          const argument_memory<T, std::remove_cvref_t<Along>...> tangents(components...);
-          run_call<call, program<pass, segments<pass::results, pass::results>>>(
-              argument_memory<T, std::remove_cvref_t<Held>...>(at_point...), tangents.given,
-              outputs);
-        });
+    else
+      return returned<formula_call<F, std::remove_cvref_t<Held>...>, directions,
+                      element_of<std::remove_cvref_t<Held>...>>(point, direction);
+  }
+
+private:
+  template <class Call, class Directions, class T, class... Held, class... Along>
+  static constexpr auto returned(const at_t<Held...>& point, const along_t<Along...>& direction) {
+    using selected = typename directions_of<Call, Directions>::keys::selected;
+    using pass = jvp_pass<typename Call::trace, selected>;
+    using result = typename result_of<typename Call::trace, T>::type;
+    jvp_result<result, result> both{};
+    T* const outputs[]{data_of(both.value), data_of(both.tangent)};
+    point.unpack([&](const auto&... at_point) {
+      direction.unpack([&](const auto&... components) {
+        const argument_memory<T, std::remove_cvref_t<Along>...> tangents(components...);
+        run_call<Call, program<pass, segments<pass::results, pass::results>>>(
+            argument_memory<T, std::remove_cvref_t<Held>...>(at_point...), tangents.given, outputs);
       });
-      return both;
-    }
+    });
+    return both;
   }
 };
 
@@ -144,25 +147,29 @@ template <auto F> struct hessian_vector_product_t {
       return nothing{};
     else if constexpr (!check_one_result<formula_call<F, std::remove_cvref_t<Held>...>>())
       return nothing{};
-    else {
-      using call = formula_call<F, std::remove_cvref_t<Held>...>;
-      using T = element_of<std::remove_cvref_t<Held>...>;
-      using keys = keys_of<call>;
-      using pass = hessian_vector_pass<typename call::trace, typename keys::selected,
-                                       typename directions_of<call, directions>::keys::selected>;
-      using layout = typename gradient_layout<0, call, typename keys::selected>::type;
-      typename keys::template results<T> product{};
-      const auto outputs = keys::template pointers<T>(product);
-      point.unpack([&](const auto&... at_point) {
-        direction.unpack([&](const auto&... components) {
-          const argument_memory<T, std::remove_cvref_t<Along>...> tangents(components...);
-          run_call<call, program<pass, layout>>(
-              argument_memory<T, std::remove_cvref_t<Held>...>(at_point...), tangents.given,
-              outputs.data());
-        });
+    else
+      return returned<formula_call<F, std::remove_cvref_t<Held>...>, directions,
+                      element_of<std::remove_cvref_t<Held>...>>(point, direction);
+  }
+
+private:
+  template <class Call, class Directions, class T, class... Held, class... Along>
+  static constexpr auto returned(const at_t<Held...>& point, const along_t<Along...>& direction) {
+    using keys = keys_of<Call>;
+    using pass = hessian_vector_pass<typename Call::trace, typename keys::selected,
+                                     typename directions_of<Call, Directions>::keys::selected>;
+    using layout = typename gradient_layout<0, Call, typename keys::selected>::type;
+    typename keys::template results<T> product{};
+    const auto outputs = keys::template pointers<T>(product);
+    point.unpack([&](const auto&... at_point) {
+      direction.unpack([&](const auto&... components) {
+        const argument_memory<T, std::remove_cvref_t<Along>...> tangents(components...);
+        run_call<Call, program<pass, layout>>(
+            argument_memory<T, std::remove_cvref_t<Held>...>(at_point...), tangents.given,
+            outputs.data());
       });
-      return product;
-    }
+    });
+    return product;
   }
 };
 

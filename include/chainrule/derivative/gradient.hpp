@@ -26,19 +26,8 @@ template <bool WithValue, auto F, class... Options> struct gradient_function {
   template <class... Arguments> constexpr auto operator()(const Arguments&... arguments) const {
     if constexpr (!check<Arguments...>())
       return nothing{};
-    else {
-      using T = element_of<Arguments...>;
-      using results = typename chosen<Arguments...>::template results<T>;
-      if constexpr (WithValue) {
-        value_and_gradient_result<T, results> result{};
-        result.value = into(result.gradient, arguments...);
-        return result;
-      } else {
-        results result{};
-        into(result, arguments...);
-        return result;
-      }
-    }
+    else
+      return returned<element_of<Arguments...>>(arguments...);
   }
 
   /// Writes the gradient where the caller wants it: `gradient` has the type that the call without
@@ -69,6 +58,18 @@ template <bool WithValue, auto F, class... Options> struct gradient_function {
   }
 
 private:
+  /// See `run_to_result`.
+  template <class T, class... Arguments>
+  static constexpr auto returned(const Arguments&... arguments) {
+    using results = typename chosen<Arguments...>::template results<T>;
+    std::conditional_t<WithValue, value_and_gradient_result<T, results>, results> result{};
+    if constexpr (WithValue)
+      result.value = gradient_function{}.into(result.gradient, arguments...);
+    else
+      gradient_function{}.into(result, arguments...);
+    return result;
+  }
+
   template <class... Arguments> using chosen = keys_of<formula_call<F, Arguments...>, Options...>;
 
   template <class... Arguments> static constexpr bool check() {

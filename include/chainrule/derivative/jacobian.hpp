@@ -16,6 +16,19 @@ using jacobian_pass =
                                                          derivative_pass<Trace, Wrt>::results),
                        jacobian_forward_pass<Trace, Wrt>, jacobian_reverse_pass<Trace, Wrt>>;
 
+/// A matrix of derivatives, row after row. It is not zeroed first where the program stores its
+/// zeros as well.
+template <class Call, class Pass, int Rows, class T, class... Arguments>
+constexpr auto dense_matrix(const Arguments&... arguments) {
+  using code = program<Pass, in_memory_zeroed_at_need<segments<Pass::outputs>>>;
+  tensor<T, Rows, Pass::variables> matrix;
+  if constexpr (code::zeroed || Pass::outputs == 0)
+    matrix = {};
+  T* const outputs[]{matrix.data()};
+  run_call<Call, code>(argument_memory<T, Arguments...>(arguments...), nullptr, outputs);
+  return matrix;
+}
+
 template <mode Mode, auto F, class... Options> struct jacobian_function {
   template <class... Arguments> constexpr auto operator()(const Arguments&... arguments) const {
     if constexpr (!check_call<F, Arguments...>())
@@ -28,23 +41,23 @@ template <mode Mode, auto F, class... Options> struct jacobian_function {
       else {
         using T = element_of<Arguments...>;
         using pass = jacobian_pass<typename call::trace, typename keys::selected, Mode>;
-        const argument_memory<T, Arguments...> memory(arguments...);
-        if constexpr (is_named_formula<F>) {
-          using block = typename result_of<typename call::trace, T>::type;
-          typename keys::template results<block> jacobian{};
-          const auto outputs = keys::template pointers<T>(jacobian);
-          run_call<call, program<pass, in_zeroed_memory<column_segments<pass::variables>>>>(
-              memory, nullptr, outputs.data());
-          return jacobian;
-        } else {
-          tensor<T, pass::results, pass::variables> jacobian{};
-          T* const outputs[]{jacobian.data()};
-          run_call<call, program<pass, in_zeroed_memory<segments<pass::outputs>>>>(memory, nullptr,
-                                                                                   outputs);
-          return jacobian;
-        }
+        if constexpr (is_named_formula<F>)
+          return blocks<call, keys, pass, T>(arguments...);
+        else
+          return dense_matrix<call, pass, pass::results, T>(arguments...);
       }
     }
+  }
+
+private:
+  template <class Call, class Keys, class Pass, class T, class... Arguments>
+  static constexpr auto blocks(const Arguments&... arguments) {
+    using block = typename result_of<typename Call::trace, T>::type;
+    typename Keys::template results<block> jacobian{};
+    const auto outputs = Keys::template pointers<T>(jacobian);
+    run_call<Call, program<Pass, in_zeroed_memory<column_segments<Pass::variables>>>>(
+        argument_memory<T, Arguments...>(arguments...), nullptr, outputs.data());
+    return jacobian;
   }
 };
 
@@ -62,29 +75,29 @@ template <auto F, class... Options> struct hessian_function {
       else {
         using T = element_of<Arguments...>;
         using pass = hessian_pass<typename call::trace, typename keys::selected>;
-        const argument_memory<T, Arguments...> memory(arguments...);
-        if constexpr (is_named_formula<F>) {
-          using row = typename keys::template results<T>;
-          typename keys::template results<row> hessian{};
-          const auto rows = keys::template pointers<row>(hessian);
-          std::array<T*, pass::outputs + 1> outputs{};
-          for (std::size_t i = 0; i < rows.size(); ++i) {
-            const auto columns = keys::template pointers<T>(*rows[i]);
-            for (std::size_t j = 0; j < columns.size(); ++j)
-              outputs[i * columns.size() + j] = columns[j];
-          }
-          run_call<call, program<pass, in_zeroed_memory<column_segments<pass::outputs>>>>(
-              memory, nullptr, outputs.data());
-          return hessian;
-        } else {
-          tensor<T, pass::variables, pass::variables> hessian{};
-          T* const outputs[]{hessian.data()};
-          run_call<call, program<pass, in_zeroed_memory<segments<pass::outputs>>>>(memory, nullptr,
-                                                                                   outputs);
-          return hessian;
-        }
+        if constexpr (is_named_formula<F>)
+          return rows<call, keys, pass, T>(arguments...);
+        else
+          return dense_matrix<call, pass, pass::variables, T>(arguments...);
       }
     }
+  }
+
+private:
+  template <class Call, class Keys, class Pass, class T, class... Arguments>
+  static constexpr auto rows(const Arguments&... arguments) {
+    using row = typename Keys::template results<T>;
+    typename Keys::template results<row> hessian{};
+    const auto rows = Keys::template pointers<row>(hessian);
+    std::array<T*, Pass::outputs + 1> outputs{};
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const auto columns = Keys::template pointers<T>(*rows[i]);
+      for (std::size_t j = 0; j < columns.size(); ++j)
+        outputs[i * columns.size() + j] = columns[j];
+    }
+    run_call<Call, program<Pass, in_zeroed_memory<column_segments<Pass::outputs>>>>(
+        argument_memory<T, Arguments...>(arguments...), nullptr, outputs.data());
+    return hessian;
   }
 };
 

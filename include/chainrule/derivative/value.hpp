@@ -29,12 +29,8 @@ template <auto F> struct value_t {
     else {
       using call = formula_call<F, Arguments...>;
       using T = element_of<Arguments...>;
-      using pass = value_pass<typename call::trace>;
-      typename result_of<typename call::trace, T>::type result{};
-      T* const outputs[]{data_of(result)};
-      run_call<call, program<pass, segments<pass::outputs>>>(
-          argument_memory<T, Arguments...>(arguments...), nullptr, outputs);
-      return result;
+      return run_to_result<call, value_pass<typename call::trace>,
+                           typename result_of<typename call::trace, T>::type>(arguments...);
     }
   }
 };

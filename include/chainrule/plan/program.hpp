@@ -4,12 +4,17 @@
 
 #include <chainrule/plan/plan.hpp>
 #include <chainrule/transform/derivatives.hpp>
+#include <limits>
 
 namespace chainrule {
 
+/// How many outputs that are zero everywhere, as most of a sparse Hessian, a program stores. With
+/// more of them it needs memory that was zeroed before, and stores none.
+inline constexpr int every_zero = std::numeric_limits<int>::max();
+
 /// Outputs that go to pieces of memory of these sizes, one after the other.
 template <int... Sizes> struct segments {
-  static constexpr bool zeroed = false;
+  static constexpr int stored_zeros = every_zero;
   static constexpr int count = sizeof...(Sizes);
   static constexpr output_place place_of(int output) {
     constexpr int sizes[]{Sizes..., 0};
@@ -22,17 +27,23 @@ template <int... Sizes> struct segments {
 
 /// The rows of a matrix whose columns go to one piece of memory each.
 template <int Columns> struct column_segments {
-  static constexpr bool zeroed = false;
+  static constexpr int stored_zeros = every_zero;
   static constexpr int count = Columns;
   static constexpr output_place place_of(int output) {
     return {output % Columns, output / Columns};
   }
 };
 
-/// A layout in memory that is zeroed before the program runs: outputs that are zero everywhere, as
-/// most of a sparse Hessian, need no stores.
+/// A layout in memory that is zeroed before the program runs, anyway.
 template <class Layout> struct in_zeroed_memory : Layout {
-  static constexpr bool zeroed = true;
+  static constexpr int stored_zeros = 0;
+};
+
+/// A layout in memory that is zeroed where the program is `zeroed`. Stores of single zeros beside
+/// the others become a few vector stores, where compilers call `memset` or emit `rep stos`: a
+/// 10 × 10 Hessian is done in half the time.
+template <class Layout> struct in_memory_zeroed_at_need : Layout {
+  static constexpr int stored_zeros = 256;
 };
 
 /// The code of a pass: everything about it is a constant. The layout says where outputs go.
@@ -42,6 +53,12 @@ template <class Layout> struct in_zeroed_memory : Layout {
 template <class Pass, class Layout> struct program {
   using layout = Layout;
   static constexpr auto graph = run_pass<lower_pass<Pass>>();
+  static constexpr bool zeroed = [] {
+    int zeros = 0;
+    for (int o = 0; o < graph.output_count; ++o)
+      zeros += graph.outputs[o] < 0 ? 1 : 0;
+    return zeros > Layout::stored_zeros;
+  }();
 
 private:
   using graph_type = std::remove_cvref_t<decltype(graph)>;
@@ -50,8 +67,8 @@ private:
 
   static constexpr auto make() {
     plan<code_capacity, chunk_capacity> result;
-    planner<graph_type>{graph, Layout::zeroed}.template run<graph_type::output_capacity>(
-        result, Layout::place_of);
+    planner<graph_type>{graph, zeroed}.template run<graph_type::output_capacity>(result,
+                                                                                 Layout::place_of);
     return result;
   }
   static constexpr auto made = make();
