@@ -125,14 +125,11 @@ private:
     using pass = vjp_pass<typename Call::trace, typename keys::selected>;
     using layout = typename gradient_layout<pass::results, Call, typename keys::selected>::type;
     vjp_result<Result, typename keys::template results<T>> both{};
-    const auto pointers = keys::template pointers<T>(both.cotangents);
-    T* outputs[pointers.size() + 2]{data_of(both.value)};
-    for (std::size_t i = 0; i < pointers.size(); ++i)
-      outputs[i + 1] = pointers[i];
+    const auto outputs = prepend(data_of(both.value), keys::template pointers<T>(both.cotangents));
     const T* const seeds[]{data_of(cotangent)};
     point.unpack([&](const auto&... at_point) {
       run_call<Call, program<pass, layout>>(
-          argument_memory<T, std::remove_cvref_t<Held>...>(at_point...), seeds, outputs);
+          argument_memory<T, std::remove_cvref_t<Held>...>(at_point...), seeds, outputs.data());
     });
     return both;
   }

@@ -37,23 +37,10 @@ template <bool WithValue, auto F, class... Options> struct gradient_function {
     if constexpr (!check<Arguments...>())
       return nothing{};
     else {
-      using call = formula_call<F, Arguments...>;
-      using keys = chosen<Arguments...>;
       using T = element_of<Arguments...>;
-      static_assert(std::is_same_v<Gradient, typename keys::template results<T>>,
+      static_assert(std::is_same_v<Gradient, typename chosen<Arguments...>::template results<T>>,
                     "into: the destination has the type that the gradient itself has");
-      using pass = gradient_pass<typename call::trace, typename keys::selected, WithValue>;
-      using layout =
-          typename gradient_layout<WithValue ? 1 : 0, call, typename keys::selected>::type;
-      const auto pointers = keys::template pointers<T>(gradient);
-      T value{};
-      T* outputs[pointers.size() + 2]{&value};
-      for (std::size_t i = 0; i < pointers.size(); ++i)
-        outputs[i + (WithValue ? 1 : 0)] = pointers[i];
-      run_call<call, program<pass, layout>>(argument_memory<T, Arguments...>(arguments...), nullptr,
-                                            outputs);
-      if constexpr (WithValue)
-        return value;
+      return write<T>(gradient, arguments...);
     }
   }
 
@@ -64,10 +51,29 @@ private:
     using results = typename chosen<Arguments...>::template results<T>;
     std::conditional_t<WithValue, value_and_gradient_result<T, results>, results> result{};
     if constexpr (WithValue)
-      result.value = gradient_function{}.into(result.gradient, arguments...);
+      result.value = write<T>(result.gradient, arguments...);
     else
-      gradient_function{}.into(result, arguments...);
+      write<T>(result, arguments...);
     return result;
+  }
+
+  /// Inlined, so that the one function around it sees where everything is: clang kept it apart,
+  /// with all arguments and results in memory.
+  template <class T, class Gradient, class... Arguments>
+  [[gnu::always_inline]] static constexpr auto write(Gradient& gradient,
+                                                     const Arguments&... arguments) {
+    using call = formula_call<F, Arguments...>;
+    using keys = chosen<Arguments...>;
+    using pass = gradient_pass<typename call::trace, typename keys::selected, WithValue>;
+    using layout = typename gradient_layout<WithValue ? 1 : 0, call, typename keys::selected>::type;
+    const auto pointers = keys::template pointers<T>(gradient);
+    const argument_memory<T, Arguments...> memory(arguments...);
+    if constexpr (WithValue) {
+      T value{};
+      run_call<call, program<pass, layout>>(memory, nullptr, prepend(&value, pointers).data());
+      return value;
+    } else
+      run_call<call, program<pass, layout>>(memory, nullptr, pointers.data());
   }
 
   template <class... Arguments> using chosen = keys_of<formula_call<F, Arguments...>, Options...>;
