@@ -20,6 +20,7 @@ struct operation {
   int conditions = 0;
   bool is_condition = false;
   bool commutative = false;
+  bool is_call = false; ///< of a function in a library
   std::uint32_t hash = 0;
   notation text{};
   notation latex{};

@@ -90,6 +90,7 @@ template <class P> constexpr operation describe() {
                    .conditions = P::conditions,
                    .is_condition = std::is_same_v<typed, bool>,
                    .commutative = P::commutative,
+                   .is_call = P::is_call,
                    .value = &erased<P>::value,
                    .derivative = &erased<P>::derivative};
   if constexpr (has_notation<P>) {

@@ -2,7 +2,7 @@
 #ifndef CHAINRULE_PLAN_PLAN_HPP
 #define CHAINRULE_PLAN_PLAN_HPP
 
-#include <chainrule/graph/node.hpp>
+#include <chainrule/plan/order.hpp>
 
 namespace chainrule {
 
@@ -50,6 +50,7 @@ template <class Graph> struct planner {
   }
 
   const Graph& graph;
+  const node_order<nodes>& order;
   bool zeroed;           ///< the memory of the outputs holds zeros already
   int chunk_of[nodes]{}; ///< the chunk that computes a node
   int last_use[nodes]{}; ///< 1 + the last chunk that reads it
@@ -58,7 +59,7 @@ template <class Graph> struct planner {
   int first_output[nodes]{};                    ///< 1 + the first output that is this node
   instruction stores[Graph::output_capacity + 1]{}; ///< of this chunk
   int store_count = 0;
-  int last_reader = 0; ///< the last node that needs an input loaded
+  int last_reader = 0; ///< the position of the last node that needs an input loaded
   int registers = 0;   ///< used in this chunk so far
   int chunk = 0;
 
@@ -77,7 +78,8 @@ template <class Graph> struct planner {
     int ends[nodes]{}; // nodes with slots, in the order of creation
     int end_count = 0;
     int current = -1;
-    for (int i = 0; i < graph.size; ++i) {
+    for (int at = 0; at < graph.size; ++at) {
+      const int i = order.at[at];
       const node& n = graph.nodes[i];
       if (n.is_leaf())
         continue;
@@ -109,7 +111,7 @@ template <class Graph> struct planner {
                                   0};
       }
       store_outputs(i, place_of, next_output);
-      if (i >= last_reader)
+      if (at >= last_reader)
         flush_stores(plan);
     }
     if (current < 0) {
@@ -127,7 +129,8 @@ private:
       operations += graph.nodes[i].is_leaf() ? 0 : 1;
     const int chunks = chunk_count(operations);
     int done = 0;
-    for (int i = 0; i < graph.size; ++i) {
+    for (int at = 0; at < graph.size; ++at) {
+      const int i = order.at[at];
       const node& n = graph.nodes[i];
       if (n.is_leaf())
         continue;
@@ -135,7 +138,7 @@ private:
       for (int k = 0; k < n.op->arity; ++k) {
         const int operand = n.operands[k];
         if (graph.nodes[operand].is_input() && last_use[operand] <= chunk_of[i])
-          last_reader = i;
+          last_reader = at;
         last_use[operand] = chunk_of[i] + 1;
       }
     }

@@ -65,10 +65,12 @@ private:
   static constexpr int chunk_capacity = graph.size / chunk_size + 2;
   static constexpr int code_capacity = 6 * graph.size + 2 * graph.output_count + 2;
 
+  static constexpr auto order = graph.size > undivided ? recorded_order(graph) : best_order(graph);
+
   static constexpr auto make() {
     plan<code_capacity, chunk_capacity> result;
-    planner<graph_type>{graph, zeroed}.template run<graph_type::output_capacity>(result,
-                                                                                 Layout::place_of);
+    planner<graph_type>{graph, order, zeroed}.template run<graph_type::output_capacity>(
+        result, Layout::place_of);
     return result;
   }
   static constexpr auto made = make();

@@ -26,7 +26,7 @@ struct linear_t : primitive<1> {
 
 /// The logistic function 1/(1 + e^−x), computed from exp(−|x|) so that nothing overflows. Its
 /// derivative is σ(x)·σ(−x): σ·(1 − σ) would lose the tail.
-struct sigmoid_t : primitive<1> {
+struct sigmoid_t : library_function<1> {
   static constexpr notation text{"sigmoid(@0)"}, latex{"\\sigma(@0)"};
   static constexpr auto value(auto x) {
     using T = decltype(x);
@@ -56,7 +56,7 @@ struct generalized_relu_t : primitive<2> {
 };
 
 /// log(1 + e^x) as max(x, 0) + log1p(exp(−|x|)); its derivative is sigmoid(x).
-struct softplus_t : primitive<1> {
+struct softplus_t : library_function<1> {
   static constexpr notation text{"softplus(@0)"}, latex{"\\operatorname{softplus}(@0)"};
   static constexpr auto value(auto x) {
     return math::add(relu_t::value(x), math::log1p(math::exp(-math::abs(x))));
@@ -65,14 +65,14 @@ struct softplus_t : primitive<1> {
 };
 
 /// x for x > 0, e^x − 1 elsewhere (α = 1, so it is smooth at 0).
-struct elu_t : primitive<1> {
+struct elu_t : library_function<1> {
   static constexpr notation text{"elu(@0)"}, latex{"\\operatorname{elu}(@0)"};
   static constexpr auto value(auto x) { return select(x > 0, x, math::expm1(x)); }
   static constexpr auto derivative(auto x, auto) { return where(x > 0, 1, exp(x)); }
 };
 
 /// x·σ(b·x); b = 1 is silu.
-struct swish_t : primitive<2> {
+struct swish_t : library_function<2> {
   static constexpr notation text{"swish(@0, @1)"}, latex{"\\operatorname{swish}_{@1}(@0)"};
   static constexpr auto value(auto x, auto b) {
     return math::multiply(x, sigmoid_t::value(math::multiply(b, x)));
@@ -86,7 +86,7 @@ struct swish_t : primitive<2> {
 };
 
 /// x·Φ(x) with the normal distribution's Φ(x) = erfc(−x/√2)/2.
-struct gelu_t : primitive<1> {
+struct gelu_t : library_function<1> {
   static constexpr long double inverse_sqrt2 = std::numbers::sqrt2_v<long double> / 2;
   static constexpr long double inverse_sqrt_tau = two_over_sqrt_pi * inverse_sqrt2 / 2;
 

@@ -9,38 +9,38 @@
 
 namespace chainrule {
 
-struct exp_t : primitive<1> {
+struct exp_t : library_function<1> {
   static constexpr notation text{"exp(@0)"}, latex{"e^{@0}"};
   static constexpr auto value(auto x) { return math::exp(x); }
   static constexpr auto derivative(auto, auto y) { return y; }
 };
 
-struct expm1_t : primitive<1> {
+struct expm1_t : library_function<1> {
   static constexpr notation text{"expm1(@0)"}, latex{"e^{@0} - 1", precedence::sum};
   static constexpr auto value(auto x) { return math::expm1(x); }
   static constexpr auto derivative(auto x, auto) { return exp(x); }
 };
 
-struct exp2_t : primitive<1> {
+struct exp2_t : library_function<1> {
   static constexpr notation text{"exp2(@0)"}, latex{"2^{@0}"};
   static constexpr auto value(auto x) { return math::exp2(x); }
   static constexpr auto derivative(auto, auto y) { return std::numbers::ln2_v<long double> * y; }
 };
 
 /// log x; at 0 the value is −∞ and the derivative ∞; for x < 0 both are NaN.
-struct log_t : primitive<1> {
+struct log_t : library_function<1> {
   static constexpr notation text{"log(@0)"}, latex{"\\log #0", precedence::power};
   static constexpr auto value(auto x) { return math::log(x); }
   static constexpr auto derivative(auto x, auto) { return in_domain(x >= 0, reciprocal(x)); }
 };
 
-struct log1p_t : primitive<1> {
+struct log1p_t : library_function<1> {
   static constexpr notation text{"log1p(@0)"}, latex{"\\log(1 + @0)"};
   static constexpr auto value(auto x) { return math::log1p(x); }
   static constexpr auto derivative(auto x, auto) { return in_domain(x >= -1, reciprocal(1 + x)); }
 };
 
-struct log2_t : primitive<1> {
+struct log2_t : library_function<1> {
   static constexpr notation text{"log2(@0)"}, latex{"\\log_2 #0", precedence::power};
   static constexpr auto value(auto x) { return math::log2(x); }
   static constexpr auto derivative(auto x, auto) {
@@ -48,7 +48,7 @@ struct log2_t : primitive<1> {
   }
 };
 
-struct log10_t : primitive<1> {
+struct log10_t : library_function<1> {
   static constexpr notation text{"log10(@0)"}, latex{"\\log_{10} #0", precedence::power};
   static constexpr auto value(auto x) { return math::log10(x); }
   static constexpr auto derivative(auto x, auto) {

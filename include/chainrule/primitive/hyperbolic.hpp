@@ -6,33 +6,33 @@
 
 namespace chainrule {
 
-struct sinh_t : primitive<1> {
+struct sinh_t : library_function<1> {
   static constexpr notation text{"sinh(@0)"}, latex{"\\sinh #0", precedence::power};
   static constexpr auto value(auto x) { return math::sinh(x); }
   static constexpr auto derivative(auto x, auto) { return cosh(x); }
 };
 
-struct cosh_t : primitive<1> {
+struct cosh_t : library_function<1> {
   static constexpr notation text{"cosh(@0)"}, latex{"\\cosh #0", precedence::power};
   static constexpr auto value(auto x) { return math::cosh(x); }
   static constexpr auto derivative(auto x, auto) { return sinh(x); }
 };
 
 /// 1/cosh x, a primitive because its own derivative is bounded: that of cosh overflows.
-struct sech_t : primitive<1> {
+struct sech_t : library_function<1> {
   static constexpr notation text{"sech(@0)"}, latex{"\\operatorname{sech} #0", precedence::power};
   static constexpr auto value(auto x) { return math::divide(decltype(x)(1), math::cosh(x)); }
   static constexpr auto derivative(auto x, auto y) { return -(y * tanh(x)); }
 };
 
 /// tanh x; the derivative is sech² x, because 1 − tanh² x loses all its digits for large |x|.
-struct tanh_t : primitive<1> {
+struct tanh_t : library_function<1> {
   static constexpr notation text{"tanh(@0)"}, latex{"\\tanh #0", precedence::power};
   static constexpr auto value(auto x) { return math::tanh(x); }
   static constexpr auto derivative(auto x, auto) { return square(sech(x)); }
 };
 
-struct asinh_t : primitive<1> {
+struct asinh_t : library_function<1> {
   static constexpr notation text{"asinh(@0)"},
       latex{"\\operatorname{arsinh} #0", precedence::power};
   static constexpr auto value(auto x) { return math::asinh(x); }
@@ -40,7 +40,7 @@ struct asinh_t : primitive<1> {
 };
 
 /// arcosh x; at 1 the derivative is ∞; for x < 1 value and derivative are NaN.
-struct acosh_t : primitive<1> {
+struct acosh_t : library_function<1> {
   static constexpr notation text{"acosh(@0)"},
       latex{"\\operatorname{arcosh} #0", precedence::power};
   static constexpr auto value(auto x) { return math::acosh(x); }
@@ -48,7 +48,7 @@ struct acosh_t : primitive<1> {
 };
 
 /// artanh x; at ±1 value and derivative are infinite; for |x| > 1 both are NaN.
-struct atanh_t : primitive<1> {
+struct atanh_t : library_function<1> {
   static constexpr notation text{"atanh(@0)"},
       latex{"\\operatorname{artanh} #0", precedence::power};
   static constexpr auto value(auto x) { return math::atanh(x); }

@@ -13,7 +13,7 @@ struct sqrt_t : primitive<1> {
   static constexpr auto derivative(auto, auto y) { return 0.5 * reciprocal(y); }
 };
 
-struct cbrt_t : primitive<1> {
+struct cbrt_t : library_function<1> {
   static constexpr notation text{"cbrt(@0)"}, latex{"\\sqrt[3]{@0}"};
   static constexpr auto value(auto x) { return math::cbrt(x); }
   static constexpr auto derivative(auto, auto y) { return reciprocal(3 * square(y)); }
@@ -22,7 +22,7 @@ struct cbrt_t : primitive<1> {
 /// x^c. At x = 0: pow(0, 0) = 1 and both derivatives are 0; the base's derivative is ∞ for
 /// 0 < c < 1, 1 for c = 1 and 0 for c > 1. For x < 0 and integer c value and base's derivative are
 /// exact and the exponent's derivative is NaN. A constant integer exponent becomes multiplications.
-struct pow_t : primitive<2> {
+struct pow_t : library_function<2> {
   static constexpr notation text{"#0^#1", precedence::power}, latex{"#0^{@1}", precedence::power};
   static constexpr auto value(auto x, auto c) { return math::pow(x, c); }
   static constexpr auto derivative(arg_t<0>, auto x, auto c, auto) {
@@ -34,7 +34,7 @@ struct pow_t : primitive<2> {
 };
 
 /// √(a² + b²) without overflow; at (0, 0) the derivatives are 0, the subgradient of least norm.
-struct hypot_t : primitive<2> {
+struct hypot_t : library_function<2> {
   static constexpr bool commutative = true;
   static constexpr notation text{"hypot(@0, @1)"}, latex{"\\sqrt{#0^2 + #1^2}"};
   static constexpr auto value(auto a, auto b) { return math::hypot(a, b); }

@@ -43,6 +43,13 @@ template <int Arity> struct primitive {
   static constexpr int arity = Arity;
   static constexpr int conditions = 0;
   static constexpr bool commutative = false;
+  static constexpr bool is_call = false;
+};
+
+/// The base of a primitive whose value is a call of the library's, like `exp`: no floating-point
+/// register keeps its number across it, so that programs are ordered around such calls.
+template <int Arity> struct library_function : primitive<Arity> {
+  static constexpr bool is_call = true;
 };
 
 /// What a formula is made of: expressions, variables, and the symbols of a trace.

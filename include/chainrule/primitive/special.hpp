@@ -8,13 +8,13 @@ namespace chainrule {
 
 inline constexpr long double two_over_sqrt_pi = 2 * std::numbers::inv_sqrtpi_v<long double>;
 
-struct erf_t : primitive<1> {
+struct erf_t : library_function<1> {
   static constexpr notation text{"erf(@0)"}, latex{"\\operatorname{erf}(@0)"};
   static constexpr auto value(auto x) { return math::erf(x); }
   static constexpr auto derivative(auto x, auto) { return two_over_sqrt_pi * exp(-square(x)); }
 };
 
-struct erfc_t : primitive<1> {
+struct erfc_t : library_function<1> {
   static constexpr notation text{"erfc(@0)"}, latex{"\\operatorname{erfc}(@0)"};
   static constexpr auto value(auto x) { return math::erfc(x); }
   static constexpr auto derivative(auto x, auto) { return -two_over_sqrt_pi * exp(-square(x)); }
@@ -23,7 +23,7 @@ struct erfc_t : primitive<1> {
 /// ψ⁽ⁿ⁾(x), the derivative of order n + 1 of log Γ: digamma for n = 0, trigamma for n = 1, and so
 /// on. The order is an operand, so that log Γ can be differentiated any number of times; there is
 /// no derivative by it.
-struct polygamma_t : primitive<2> {
+struct polygamma_t : library_function<2> {
   static constexpr notation text{"polygamma(@0, @1)"}, latex{"\\psi^{(@0)}(@1)"};
   static constexpr auto value(auto n, auto x) { return math::polygamma(static_cast<int>(n), x); }
   static constexpr auto derivative(arg_t<0>, auto, auto, auto) { return absent{}; }
@@ -31,7 +31,7 @@ struct polygamma_t : primitive<2> {
 };
 
 /// log |Γ(x)|; its derivative is digamma(x). At 0, −1, −2, … the value is ∞.
-struct lgamma_t : primitive<1> {
+struct lgamma_t : library_function<1> {
   static constexpr notation text{"lgamma(@0)"}, latex{"\\log\\Gamma(@0)"};
   static constexpr auto value(auto x) { return math::lgamma(x); }
   static constexpr auto derivative(auto x, auto) { return polygamma(0, x); }

@@ -6,39 +6,39 @@
 
 namespace chainrule {
 
-struct sin_t : primitive<1> {
+struct sin_t : library_function<1> {
   static constexpr notation text{"sin(@0)"}, latex{"\\sin #0", precedence::power};
   static constexpr auto value(auto x) { return math::sin(x); }
   static constexpr auto derivative(auto x, auto) { return cos(x); }
 };
 
-struct cos_t : primitive<1> {
+struct cos_t : library_function<1> {
   static constexpr notation text{"cos(@0)"}, latex{"\\cos #0", precedence::power};
   static constexpr auto value(auto x) { return math::cos(x); }
   static constexpr auto derivative(auto x, auto) { return -sin(x); }
 };
 
-struct tan_t : primitive<1> {
+struct tan_t : library_function<1> {
   static constexpr notation text{"tan(@0)"}, latex{"\\tan #0", precedence::power};
   static constexpr auto value(auto x) { return math::tan(x); }
   static constexpr auto derivative(auto, auto y) { return 1 + square(y); }
 };
 
 /// arcsin x; at ±1 the derivative is ∞; for |x| > 1 value and derivative are NaN.
-struct asin_t : primitive<1> {
+struct asin_t : library_function<1> {
   static constexpr notation text{"asin(@0)"}, latex{"\\arcsin #0", precedence::power};
   static constexpr auto value(auto x) { return math::asin(x); }
   static constexpr auto derivative(auto x, auto) { return reciprocal(sqrt(one_minus_square(x))); }
 };
 
 /// arccos x; at ±1 the derivative is −∞; for |x| > 1 value and derivative are NaN.
-struct acos_t : primitive<1> {
+struct acos_t : library_function<1> {
   static constexpr notation text{"acos(@0)"}, latex{"\\arccos #0", precedence::power};
   static constexpr auto value(auto x) { return math::acos(x); }
   static constexpr auto derivative(auto x, auto) { return -reciprocal(sqrt(one_minus_square(x))); }
 };
 
-struct atan_t : primitive<1> {
+struct atan_t : library_function<1> {
   static constexpr notation text{"atan(@0)"}, latex{"\\arctan #0", precedence::power};
   static constexpr auto value(auto x) { return math::atan(x); }
   static constexpr auto derivative(auto x, auto) { return reciprocal(1 + square(x)); }
@@ -46,7 +46,7 @@ struct atan_t : primitive<1> {
 
 /// The angle of the point (x, y), in (−π, π]; operands in the order y, x as everywhere. At the
 /// origin it has no derivative: NaN.
-struct atan2_t : primitive<2> {
+struct atan2_t : library_function<2> {
   static constexpr notation text{"atan2(@0, @1)"}, latex{"\\operatorname{atan2}(@0, @1)"};
   static constexpr auto value(auto y, auto x) { return math::atan2(y, x); }
   static constexpr auto derivative(arg_t<0>, auto y, auto x, auto) { return over_square(x, y); }
