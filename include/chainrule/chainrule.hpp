@@ -7,6 +7,7 @@
 #include <chainrule/derivative/directional.hpp>
 #include <chainrule/derivative/gradient.hpp>
 #include <chainrule/derivative/jacobian.hpp>
+#include <chainrule/derivative/parameters.hpp>
 #include <chainrule/derivative/value.hpp>
 #include <chainrule/primitive/primitives.hpp>
 #include <chainrule/render/graphviz.hpp>

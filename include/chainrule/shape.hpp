@@ -3,6 +3,7 @@
 #define CHAINRULE_SHAPE_HPP
 
 #include <cstddef>
+#include <string_view>
 
 namespace chainrule {
 
@@ -45,6 +46,31 @@ constexpr extents broadcast(const extents& a, const extents& b) {
   }
   return result;
 }
+
+constexpr bool broadcasts_to(const extents& from, const extents& to) {
+  return broadcast(from, to) == to;
+}
+
+/// A shape with an axis left out, or reduced to an extent of 1.
+constexpr extents without_axis(const extents& from, int axis) {
+  extents result{from.rank - 1, {}};
+  for (int i = 0, to = 0; i < from.rank; ++i)
+    if (i != axis)
+      result.extent[to++] = from.extent[i];
+  return result;
+}
+constexpr extents with_unit_axis(extents shape, int axis) {
+  shape.extent[axis] = 1;
+  return shape;
+}
+
+/// What is wrong with the shapes of a formula: the call, and what it was called with.
+struct shape_problem {
+  enum class kind { nothing, broadcast, matmul, reshape, axis, index, concatenate, too_high };
+  kind what = kind::nothing;
+  extents a{}, b{};
+  std::string_view name_a{}, name_b{}; ///< a variable in each
+};
 
 } // namespace chainrule
 

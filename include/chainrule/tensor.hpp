@@ -5,6 +5,7 @@
 #include <chainrule/shape.hpp>
 #include <concepts>
 #include <cstddef>
+#include <type_traits>
 
 namespace chainrule {
 
@@ -47,6 +48,20 @@ private:
     return result;
   }
 };
+
+template <class T, extents Shape> constexpr auto tensor_type() {
+  if constexpr (Shape.rank == 0)
+    return std::type_identity<T>{};
+  else if constexpr (Shape.rank == 1)
+    return std::type_identity<tensor<T, Shape.extent[0]>>{};
+  else if constexpr (Shape.rank == 2)
+    return std::type_identity<tensor<T, Shape.extent[0], Shape.extent[1]>>{};
+  else
+    return std::type_identity<tensor<T, Shape.extent[0], Shape.extent[1], Shape.extent[2]>>{};
+}
+/// The tensor of a shape; of rank 0 a plain number.
+template <class T, extents Shape>
+using tensor_of = typename decltype(tensor_type<T, Shape>())::type;
 
 } // namespace chainrule
 

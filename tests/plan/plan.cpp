@@ -44,7 +44,7 @@ template <class Program> constexpr bool is_sound(int outputs) {
 
 // A short program is one chunk without slots.
 using product = program_of<[](auto x, auto y) { return x * y; }, 2>;
-static_assert(product::code.chunks == 1 && product::slots == 0 && product::code.size == 4);
+static_assert(product::code.chunks == 1 && product::code.slots == 0 && product::code.size == 4);
 static_assert(is_sound<product>(1));
 
 // Outputs that are inputs, constants, zeros, and the same twice.
@@ -92,7 +92,7 @@ constexpr auto rolling = [](auto x, auto y) {
 using long_program = program_of<rolling<800>, 2>;
 static_assert(long_program::code.chunks > 3);
 static_assert(is_sound<long_program>(1));
-static_assert(long_program::slots >= 2 && long_program::slots <= 24);
+static_assert(long_program::code.slots >= 2 && long_program::code.slots <= 24);
 static_assert(long_program::code.registers < long_program::graph.size);
 
 // Outputs find their places.

@@ -6,6 +6,7 @@
 #include <chainrule/derivative/positional.hpp>
 #include <chainrule/graph/trace.hpp>
 #include <chainrule/tensor.hpp>
+#include <span>
 
 /// What the verbs are called with: points, directions, variables, and where their numbers are.
 namespace chainrule {
@@ -62,6 +63,29 @@ struct argument_traits<std::array<X, Size>> {
   using symbolic = array_argument<Size>;
   template <class T> using result = std::array<T, Size>;
 };
+template <class X, int... Extents>
+  requires std::is_arithmetic_v<X>
+struct argument_traits<tensor<X, Extents...>> {
+  static constexpr bool valid = true;
+  using element = X;
+  using symbolic = tensor_argument<shape<Extents...>>;
+  template <class T> using result = tensor<T, Extents...>;
+};
+template <class X, std::size_t Size>
+  requires(std::is_arithmetic_v<std::remove_const_t<X>> && Size != std::dynamic_extent)
+struct argument_traits<std::span<X, Size>>
+    : argument_traits<tensor<std::remove_const_t<X>, static_cast<int>(Size)>> {};
+template <class X, std::size_t Size>
+  requires std::is_arithmetic_v<X>
+struct argument_traits<X[Size]> : argument_traits<tensor<X, static_cast<int>(Size)>> {};
+template <class X, std::size_t Rows, std::size_t Columns>
+  requires std::is_arithmetic_v<X>
+struct argument_traits<X[Rows][Columns]>
+    : argument_traits<tensor<X, static_cast<int>(Rows), static_cast<int>(Columns)>> {};
+template <class X, std::size_t Rows, std::size_t Columns>
+  requires std::is_arithmetic_v<X>
+struct argument_traits<std::array<std::array<X, Columns>, Rows>>
+    : argument_traits<tensor<X, static_cast<int>(Rows), static_cast<int>(Columns)>> {};
 template <class Variable, class Value>
 struct argument_traits<bound<Variable, Value>> : argument_traits<std::remove_cvref_t<Value>> {};
 
@@ -99,6 +123,21 @@ template <class T, int... Extents> constexpr T* data_of(tensor<T, Extents...>& x
   return x.data();
 }
 template <class T> constexpr const T* data_of(const T& number) { return &number; }
+template <class T, std::size_t Size> constexpr const T* data_of(const T (&array)[Size]) {
+  return array;
+}
+template <class T, std::size_t Rows, std::size_t Columns>
+constexpr const T* data_of(const T (&array)[Rows][Columns]) {
+  return array[0];
+}
+template <class T, std::size_t Rows, std::size_t Columns>
+constexpr const T* data_of(const std::array<std::array<T, Columns>, Rows>& array) {
+  return array[0].data();
+}
+template <class T, std::size_t Size>
+constexpr const std::remove_const_t<T>* data_of(const std::span<T, Size>& x) {
+  return x.data();
+}
 template <class T, std::size_t Size> constexpr const T* data_of(const std::array<T, Size>& array) {
   return array.data();
 }
@@ -129,7 +168,7 @@ template <class T, class... Arguments> struct argument_memory {
   static constexpr std::size_t count = sizeof...(Arguments);
   template <class X>
   static constexpr int held_of =
-      std::is_same_v<X, typename argument_traits<X>::template result<T>> && !std::is_same_v<X, T>
+      std::is_same_v<typename argument_traits<X>::element, T> && !std::is_same_v<X, T>
           ? 0
           : argument_traits<X>::symbolic::elements;
   static constexpr int held =

@@ -5,7 +5,7 @@
 #include <chainrule/derivative/named_call.hpp>
 #include <chainrule/derivative/positional_call.hpp>
 #include <chainrule/graph/kinds.hpp>
-#include <chainrule/run/run.hpp>
+#include <chainrule/run/loop.hpp>
 
 /// From a call of a verb to a program: which argument is which, of what element type, and whether
 /// the call makes sense at all.
@@ -128,6 +128,8 @@ template <class Call> constexpr bool check_kinds() {
 template <auto F, class... Arguments> constexpr bool check_call() {
   if constexpr (!check_arguments<F, Arguments...>())
     return false;
+  else if constexpr (!check_shapes<typename formula_call<F, Arguments...>::trace>())
+    return false;
   else if constexpr (!check_kinds<formula_call<F, Arguments...>>())
     return false;
   else
@@ -141,7 +143,8 @@ template <int Results> constexpr bool check_results() {
   return Results == 1;
 }
 template <class Call> constexpr bool check_one_result() {
-  return check_results<Call::graph.output_count>();
+  return check_results<Call::graph.output_count *
+                       Call::graph.shape_of(Call::graph.outputs[0]).size()>();
 }
 
 template <class Keys> struct bare {
@@ -193,6 +196,10 @@ struct keys_of<Call, wrt_t<Keys...>> {
   }
 };
 
+/// How many elements one result has.
+template <class Call>
+inline constexpr int result_elements = Call::graph.shape_of(Call::graph.outputs[0]).size();
+
 /// Which argument each input of the formula is read from, as a constant.
 template <class Call> constexpr auto sources_of() {
   std::array<int, std::size_t(Call::graph.input_count) + 1> sources{};
@@ -208,7 +215,10 @@ template <class Call, class Program, class T, class... Arguments, std::size_t...
 run_call(const argument_memory<T, Arguments...>& arguments, [[maybe_unused]] const T* const* more,
          T* const* outputs, std::index_sequence<Own...>, std::index_sequence<More...>) {
   const T* const inputs[]{arguments.given[sources<Call>[Own]]..., more[More]..., nullptr};
-  run<Program, T>(inputs, outputs);
+  if constexpr (Program::graph.is_scalar())
+    run<Program, T>(inputs, outputs);
+  else
+    run_tensors<Program, T>(inputs, outputs);
 }
 
 /// Runs the program of a pass: the formula's own arguments, then those that the pass added.
@@ -245,7 +255,7 @@ constexpr Result run_to_result(const Arguments&... arguments) {
   using T = element_of<Arguments...>;
   Result result{};
   T* const outputs[]{data_of(result)};
-  run_call<Call, program<Pass, segments<Pass::outputs>>>(
+  run_call<Call, program<Pass, pieces<piece{Pass::outputs, result_elements<Call>}>>>(
       argument_memory<T, Arguments...>(arguments...), nullptr, outputs);
   return result;
 }

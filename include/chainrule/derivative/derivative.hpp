@@ -28,7 +28,7 @@ template <class Call, class Keys> constexpr bool check_one_variable() {
   if constexpr (!Keys::check())
     return false;
   else
-    return check_variables<Keys::selected::elements(Call::graph)>();
+    return check_variables<Keys::selected::nodes(Call::graph)>();
 }
 
 /// Only the first derivative may be of several results.

@@ -79,11 +79,12 @@ private:
     using pass = jvp_pass<typename Call::trace, selected>;
     using result = typename result_of<typename Call::trace, T>::type;
     jvp_result<result, result> both{};
+    constexpr piece results{pass::results, result_elements<Call>};
     T* const outputs[]{data_of(both.value), data_of(both.tangent)};
     point.unpack([&](const auto&... at_point) {
       direction.unpack([&](const auto&... components) {
         const argument_memory<T, std::remove_cvref_t<Along>...> tangents(components...);
-        run_call<Call, program<pass, segments<pass::results, pass::results>>>(
+        run_call<Call, program<pass, pieces<results, results>>>(
             argument_memory<T, std::remove_cvref_t<Held>...>(at_point...), tangents.given, outputs);
       });
     });

@@ -12,19 +12,26 @@ template <class Value, class Gradient> struct value_and_gradient_result {
   Gradient gradient;
 };
 
-/// The segments that a gradient is written to: one an argument, after those of the values.
+constexpr piece piece_of(const input& argument) {
+  return {argument.nodes(), argument.elements / (argument.nodes() ? argument.nodes() : 1)};
+}
+
+/// The pieces of memory that a gradient is written to: one an argument, after those of the values.
 template <int Values, class Call, class Selected> struct gradient_layout;
 template <int Values, class Call, int... Arguments>
 struct gradient_layout<Values, Call, selection<Arguments...>> {
-  using type = segments<Values, Call::graph.inputs[Arguments].elements...>;
+  using type =
+      pieces<piece{Values, result_elements<Call>}, piece_of(Call::graph.inputs[Arguments])...>;
 };
 template <class Call, int... Arguments> struct gradient_layout<0, Call, selection<Arguments...>> {
-  using type = segments<Call::graph.inputs[Arguments].elements...>;
+  using type = pieces<piece_of(Call::graph.inputs[Arguments])...>;
 };
 
 template <bool WithValue, auto F, class... Options> struct gradient_function {
   template <class... Arguments> constexpr auto operator()(const Arguments&... arguments) const {
-    if constexpr (!check<Arguments...>())
+    if constexpr ((is_parameter_map<Arguments> || ...))
+      return with_bindings(*this, arguments...);
+    else if constexpr (!check<Arguments...>())
       return nothing{};
     else
       return returned<element_of<Arguments...>>(arguments...);
@@ -34,11 +41,15 @@ template <bool WithValue, auto F, class... Options> struct gradient_function {
   /// `into` returns. Returns the value, if it is asked for.
   template <class Gradient, class... Arguments>
   constexpr auto into(Gradient& gradient, const Arguments&... arguments) const {
-    if constexpr (!check<Arguments...>())
+    if constexpr ((is_parameter_map<Arguments> || ...))
+      return with_bindings([&](const auto&... each) { return into(gradient, each...); },
+                           arguments...);
+    else if constexpr (!check<Arguments...>())
       return nothing{};
     else {
       using T = element_of<Arguments...>;
-      static_assert(std::is_same_v<Gradient, typename chosen<Arguments...>::template results<T>>,
+      static_assert(std::is_same_v<Gradient, typename chosen<Arguments...>::template results<T>> ||
+                        is_parameter_map<Gradient>,
                     "into: the destination has the type that the gradient itself has");
       return write<T>(gradient, arguments...);
     }

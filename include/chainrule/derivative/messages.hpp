@@ -3,6 +3,7 @@
 #define CHAINRULE_DERIVATIVE_MESSAGES_HPP
 
 #include <chainrule/derivative/arguments.hpp>
+#include <chainrule/transform/derivatives.hpp>
 
 /// What the compiler says about a call that makes no sense: one sentence each.
 namespace chainrule {
@@ -12,6 +13,8 @@ namespace chainrule {
 template <name Variable> inline constexpr bool variable_is_bound = false;
 template <name Variable> inline constexpr bool variable_is_bound_once = false;
 template <name Variable> inline constexpr bool variable_is_bound_to_a_number = false;
+template <name Variable, class Wanted, class Given>
+inline constexpr bool variable_has_the_shape = false;
 template <name Variable> inline constexpr bool variable_is_in_the_formula = false;
 template <name Variable> inline constexpr bool variable_is_compared_inside_of_where = false;
 template <name Variable> inline constexpr bool variable_is_not_a_condition = false;
@@ -24,6 +27,16 @@ template <class Argument> inline constexpr bool argument_is_given_by_name = fals
 template <class Argument> inline constexpr bool argument_is_given_by_position = false;
 template <int Position> inline constexpr bool callable_has_an_argument_at = false;
 template <int Results> inline constexpr bool formula_has_one_result = false;
+
+template <name A, class ShapeA, name B, class ShapeB>
+inline constexpr bool shapes_broadcast = false;
+template <name A, class ShapeA, name B, class ShapeB>
+inline constexpr bool inner_extents_agree = false;
+template <name A, class ShapeA, name B, class ShapeB> inline constexpr bool shapes_join = false;
+template <name A, class ShapeA, class Wanted> inline constexpr bool sizes_agree = false;
+template <name A, class ShapeA, class Axis> inline constexpr bool tensor_has_this_axis = false;
+template <name A, class ShapeA, class Index> inline constexpr bool index_is_in_the_shape = false;
+template <name A, class ShapeA> inline constexpr bool rank_fits = false;
 
 /// What a verb returns after it has said what is wrong: it stands for anything, so that no further
 /// message follows.
@@ -50,6 +63,57 @@ template <class Key, class... Keys> constexpr bool check_given_once() {
   return ok;
 }
 
+/// Extents as a type, which messages print as it is written.
+template <extents Extents> constexpr auto shape_type() {
+  if constexpr (Extents.rank == 0)
+    return shape<>{};
+  else if constexpr (Extents.rank == 1)
+    return shape<Extents.extent[0]>{};
+  else if constexpr (Extents.rank == 2)
+    return shape<Extents.extent[0], Extents.extent[1]>{};
+  else
+    return shape<Extents.extent[0], Extents.extent[1], Extents.extent[2]>{};
+}
+
+/// What is wrong with the shapes in a formula; A and B are variables on either side.
+template <shape_problem::kind What, name A, class ShapeA, name B, class ShapeB>
+constexpr bool say_what_is_wrong() {
+  using kind = shape_problem::kind;
+  if constexpr (What == kind::broadcast)
+    static_assert(shapes_broadcast<A, ShapeA, B, ShapeB>,
+                  "two shapes do not broadcast: from the last axis on, extents are equal or 1");
+  else if constexpr (What == kind::matmul)
+    static_assert(
+        inner_extents_agree<A, ShapeA, B, ShapeB>,
+        "matmul(a, b): the last extent of a must equal the first of b, vectors or matrices");
+  else if constexpr (What == kind::concatenate)
+    static_assert(shapes_join<A, ShapeA, B, ShapeB>,
+                  "concatenate(a, b): all extents but that of the axis must be equal");
+  else if constexpr (What == kind::reshape)
+    static_assert(sizes_agree<A, ShapeA, ShapeB>,
+                  "reshape: the new shape must have as many elements as the old one");
+  else if constexpr (What == kind::axis)
+    static_assert(tensor_has_this_axis<A, ShapeA, ShapeB>, "the tensor has no axis of this number");
+  else if constexpr (What == kind::index)
+    static_assert(index_is_in_the_shape<A, ShapeA, ShapeB>,
+                  "an index is not within the tensor's shape");
+  else
+    static_assert(rank_fits<A, ShapeA>, "this operation does not take a tensor of this rank");
+  return false;
+}
+
+/// Whether the shapes in a graph fit each other.
+template <class Trace> constexpr bool check_shapes() {
+  constexpr shape_problem problem = traced<Trace>::graph.problem;
+  if constexpr (problem.what == shape_problem::kind::nothing)
+    return true;
+  else {
+    constexpr std::string_view a = problem.name_a, b = problem.name_b;
+    return say_what_is_wrong<problem.what, name<a.size() + 1>(a), decltype(shape_type<problem.a>()),
+                             name<b.size() + 1>(b), decltype(shape_type<problem.b>())>();
+  }
+}
+
 // What can be wrong with one variable. Its name is a template parameter, because compilers print
 // the arguments of a failed predicate as they are written.
 
@@ -64,6 +128,12 @@ template <name Variable> constexpr bool say_it_is_bound_twice() {
 }
 template <name Variable> constexpr bool say_it_takes_a_number() {
   static_assert(variable_is_bound_to_a_number<Variable>, "a scalar variable is bound to a number");
+  return false;
+}
+template <name Variable, extents Wanted, extents Given> constexpr bool say_it_has_another_shape() {
+  static_assert(variable_has_the_shape<Variable, decltype(shape_type<Wanted>()),
+                                       decltype(shape_type<Given>())>,
+                "a variable is bound to a value of another shape");
   return false;
 }
 template <name Variable> constexpr bool say_it_is_unknown() {

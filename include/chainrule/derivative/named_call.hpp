@@ -6,6 +6,7 @@
 #include <boost/hana/map.hpp>
 #include <boost/hana/pair.hpp>
 #include <chainrule/derivative/messages.hpp>
+#include <chainrule/derivative/parameters.hpp>
 #include <chainrule/transform/derivatives.hpp>
 
 namespace chainrule {
@@ -45,10 +46,23 @@ template <auto F, class... Arguments> struct named_call {
       return say_it_is_unknown<Name>();
     else if constexpr (bindings_of(Name.view()) > 1)
       return say_it_is_bound_twice<Name>();
-    else if constexpr (!std::is_arithmetic_v<std::remove_cvref_t<Value>>)
+    else
+      return check_shape<Name, Shape, std::remove_cvref_t<Value>>();
+  }
+  /// Whether a value has the variable's shape; a flat array of all its elements is as good.
+  template <name Name, class Shape, class Value> static constexpr bool check_shape() {
+    using argument = typename argument_traits<Value>::symbolic;
+    constexpr extents wanted = Shape::value;
+    constexpr extents given = std::is_arithmetic_v<Value> ? extents{}
+                              : argument::shape.rank == 0 ? extents{1, {argument::elements}}
+                                                          : argument::shape;
+    if constexpr (wanted == given ||
+                  (given.rank == 1 && wanted.rank > 1 && wanted.size() == given.size()))
+      return true;
+    else if constexpr (wanted.rank == 0)
       return say_it_takes_a_number<Name>();
     else
-      return true;
+      return say_it_has_another_shape<Name, wanted, given>();
   }
   template <class Key> static constexpr bool check_key() {
     if constexpr (key_symbol<Key>.empty()) {
@@ -83,9 +97,10 @@ template <auto F, class... Arguments> struct named_call {
   template <class... Keys> struct keys {
     using selected = selection<position(key_symbol<Keys>)...>;
     /// Results, one for each key; of one key also without the map around it.
-    template <class T> using bare = T;
+    template <class T> using bare = first_of<typename with_shape<Keys>::template type<T>..., T>;
     template <class T>
-    using results = decltype(boost::hana::make_map(boost::hana::make_pair(Keys{}, T{})...));
+    using results = decltype(boost::hana::make_map(
+        boost::hana::make_pair(Keys{}, typename with_shape<Keys>::template type<T>{})...));
     template <class T, class Results> static constexpr auto pointers(Results& r) {
       return std::array<T*, sizeof...(Keys)>{data_of(r[Keys{}])...};
     }

@@ -9,7 +9,8 @@ namespace chainrule {
 /// What a formula's own result looks like: a number, a `std::array` where a callable returns one, a
 /// vector where a named formula is a `stack`.
 template <class Trace, class T> struct result_of {
-  using type = T;
+  static constexpr extents shape = traced<Trace>::graph.shape_of(traced<Trace>::graph.outputs[0]);
+  using type = tensor_of<T, shape>;
 };
 template <auto F, class T>
   requires is_stacked<std::remove_cvref_t<decltype(F)>>
@@ -24,7 +25,9 @@ struct result_of<trace_callable<F, Arguments...>, T> {
 
 template <auto F> struct value_t {
   template <class... Arguments> constexpr auto operator()(const Arguments&... arguments) const {
-    if constexpr (!check_call<F, Arguments...>())
+    if constexpr ((is_parameter_map<Arguments> || ...))
+      return with_bindings(*this, arguments...);
+    else if constexpr (!check_call<F, Arguments...>())
       return nothing{};
     else {
       using call = formula_call<F, Arguments...>;

@@ -83,7 +83,52 @@ template <class P, int... I> struct erased<P, std::integer_sequence<int, I...>> 
   }
 };
 
+template <class P, int Index, class... X> constexpr symbol vjp_of(const X&... x) {
+  if constexpr (requires { P::vjp(arg<Index>, x...); })
+    return P::vjp(arg<Index>, x...);
+  else
+    return P::vjp(x...);
+}
+template <class P, int Index, class... X> constexpr symbol jvp_of(const X&... x) {
+  if constexpr (requires { P::jvp(arg<Index>, x...); })
+    return P::jvp(arg<Index>, x...);
+  else
+    return P::jvp(x...);
+}
+
+template <class P, class Sequence = std::make_integer_sequence<int, P::arity>> struct erased_whole;
+template <class P, int... I> struct erased_whole<P, std::integer_sequence<int, I...>> {
+  static constexpr symbol vjp(int which, [[maybe_unused]] const symbol* x, const symbol& result,
+                              const symbol& cotangent) {
+    symbol found = absent{};
+    (void)((which == I && (found = vjp_of<P, I>(x[I]..., result, cotangent), true)) || ...);
+    return found;
+  }
+  static constexpr symbol jvp(int which, [[maybe_unused]] const symbol* x, const symbol& result,
+                              const symbol& tangent) {
+    symbol found = absent{};
+    (void)((which == I && (found = jvp_of<P, I>(x[I]..., result, tangent), true)) || ...);
+    return found;
+  }
+  static constexpr int rewrite(builder& graph, const node& wanted) {
+    return rewrite_rules<P>::apply_whole(rewriter{graph}, wanted);
+  }
+};
+
+template <whole_primitive_type P> constexpr operation describe_whole() {
+  operation result{.arity = P::arity,
+                   .text = P::text,
+                   .latex = P::latex,
+                   .jvp = &erased_whole<P>::jvp,
+                   .vjp = &erased_whole<P>::vjp};
+  result.hash = hash_of(result.text.pattern);
+  if constexpr (requires(rewriter g, const node& n) { rewrite_rules<P>::apply_whole(g, n); })
+    result.rewrite_whole = &erased_whole<P>::rewrite;
+  return result;
+}
+
 /// Everything that a graph needs to know of primitive `P`.
+template <whole_primitive_type P> constexpr operation describe() { return describe_whole<P>(); }
 template <class P> constexpr operation describe() {
   using typed = decltype(erased<P>::typed_value(nullptr));
   operation result{.arity = P::arity,

@@ -3,7 +3,7 @@
 #define CHAINRULE_GRAPH_PASS_HPP
 
 #include <bit>
-#include <chainrule/graph/builder.hpp>
+#include <chainrule/graph/structure.hpp>
 
 namespace chainrule {
 
@@ -22,8 +22,17 @@ template <int Capacity, int OutputCapacity> struct workspace {
   extents shapes[shape_capacity]{};
 
   constexpr builder start(rewriting level) {
-    return {nodes,    table,     outputs,       inputs,         shapes,
-            Capacity, slots - 1, max_arguments, shape_capacity, level};
+    return {nodes,
+            table,
+            outputs,
+            inputs,
+            shapes,
+            Capacity,
+            slots - 1,
+            max_arguments,
+            shape_capacity,
+            level,
+            &entry<broadcast_to_t>::id};
   }
 };
 
@@ -64,13 +73,17 @@ template <class Graph> constexpr void prune(const builder& from, Graph& to) {
     to.outputs[to.output_count++] = from.outputs[i] < 0 ? none : place[from.outputs[i]];
   for (int i = 0; i < from.input_count; ++i)
     to.inputs[to.input_count++] = from.inputs[i];
+  for (int i = 0; i < from.shape_count; ++i)
+    to.shapes[i] = from.shapes[i];
+  to.shape_count = from.shape_count;
+  to.problem = from.problem;
 }
 
 template <class Pass, int Capacity> constexpr auto try_pass() {
   workspace<Capacity, Pass::outputs> arrays;
   builder result = arrays.start(Pass::level);
   Pass::template run<Capacity>(result);
-  attempt<graph<Capacity, Pass::outputs, max_arguments>> tried;
+  attempt<graph<Capacity, Pass::outputs, max_arguments, decltype(arrays)::shape_capacity>> tried;
   tried.overflow = result.overflow;
   if (!result.overflow)
     prune(result, tried.graph);
@@ -94,13 +107,19 @@ template <class Pass, int Capacity = Pass::expected> constexpr auto run_pass() {
   if constexpr (graph_has_room<4 * Capacity> && tried.overflow)
     return run_pass<Pass, 4 * Capacity>();
   else {
-    graph<tried.graph.size, tried.graph.output_count, tried.graph.input_count> result;
+    graph<tried.graph.size, tried.graph.output_count, tried.graph.input_count,
+          tried.graph.shape_count>
+        result;
     for (int i = 0; i < tried.graph.size; ++i)
       result.nodes[i] = tried.graph.nodes[i];
     for (int i = 0; i < tried.graph.output_count; ++i)
       result.outputs[i] = tried.graph.outputs[i];
     for (int i = 0; i < tried.graph.input_count; ++i)
       result.inputs[i] = tried.graph.inputs[i];
+    for (int i = 0; i < tried.graph.shape_count; ++i)
+      result.shapes[i] = tried.graph.shapes[i];
+    result.shape_count = tried.graph.shape_count;
+    result.problem = tried.graph.problem;
     result.size = tried.graph.size;
     result.output_count = tried.graph.output_count;
     result.input_count = tried.graph.input_count;

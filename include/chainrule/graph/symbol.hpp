@@ -30,6 +30,19 @@ struct symbol : not_a_truth_value {
   /// The node of this symbol in a graph.
   constexpr int node_in(builder& owner) const { return graph ? index : owner.constant(number); }
 
+  // Of a tensor:
+
+  constexpr extents shape() const { return graph ? graph->shape(index) : extents{}; }
+  constexpr int detail() const { return graph ? graph->nodes[index].detail : 0; }
+  /// The extent of the first axis.
+  constexpr std::size_t size() const {
+    return std::size_t(shape().rank > 0 ? shape().extent[0] : 1);
+  }
+  /// Element i of a vector, row i of a matrix.
+  constexpr symbol operator[](std::size_t i) const;
+  /// An element, one index an axis.
+  template <std::integral... Index> constexpr symbol operator()(Index... i) const;
+
   template <operand X> constexpr symbol& operator+=(const X& x) { return *this = *this + x; }
   template <operand X> constexpr symbol& operator-=(const X& x) { return *this = *this - x; }
   template <operand X> constexpr symbol& operator*=(const X& x) { return *this = *this * x; }
@@ -68,8 +81,13 @@ template <class P> constexpr symbol record(const symbol& a, const symbol& b, con
                                        c.node_in(*graph))};
 }
 
+template <class P, class... X> constexpr symbol record_any(const X&... x); // structure.hpp
+
 template <class P, symbolic... X> constexpr symbol combine(P, const X&... x) {
-  return record<P>(x...);
+  if constexpr (whole_primitive_type<P> || composite_primitive_type<P>)
+    return record_any<P>(symbol(x)...);
+  else
+    return record<P>(x...);
 }
 
 } // namespace chainrule

@@ -7,6 +7,7 @@
 #include <chainrule/expression/variable.hpp>
 #include <chainrule/graph/operation.hpp>
 #include <chainrule/graph/pass.hpp>
+#include <chainrule/graph/structure.hpp>
 
 namespace chainrule {
 
@@ -26,7 +27,7 @@ template <int Capacity> struct expression_tracer {
   int known[slots]{};
 
   template <name Name, class Shape> constexpr int trace(const variable<Name, Shape>&) {
-    return graph.input_element(graph.argument(Name.view(), Shape::value.size()), 0);
+    return graph.input_node(graph.argument(Name.view(), Shape::value.size(), Shape::value), 0);
   }
   template <class T> constexpr int trace(const literal<T>& x) {
     return graph.constant(static_cast<long double>(x.number));
@@ -45,10 +46,20 @@ template <int Capacity> struct expression_tracer {
       b = trace(x.template operand<1>());
     if constexpr (P::arity > 2)
       c = trace(x.template operand<2>());
-    return remember(x, graph.operation_node(&entry<P>::id, a, b, c));
+    return remember(x, made<P>(a, b, c));
   }
 
 private:
+  template <class P> constexpr int made(int a, int b, int c) {
+    if constexpr (!whole_primitive_type<P> && !composite_primitive_type<P>)
+      return graph.operation_node(&entry<P>::id, a, b, c);
+    else if constexpr (P::arity == 1)
+      return record_any<P>(symbol(&graph, a)).node_in(graph);
+    else if constexpr (P::arity == 2)
+      return record_any<P>(symbol(&graph, a), symbol(&graph, b)).node_in(graph);
+    else
+      return record_any<P>(symbol(&graph, a), symbol(&graph, b), symbol(&graph, c)).node_in(graph);
+  }
   template <class Part> constexpr std::uint32_t slot_of() const {
     std::uint32_t slot = Part::hash % slots;
     while (keys[slot] != nullptr && keys[slot] != &part_identity<Part>)
@@ -105,17 +116,27 @@ private:
 /// What stands for an argument while a callable is traced.
 struct scalar_argument {
   static constexpr int elements = 1;
+  static constexpr extents shape{};
   static constexpr symbol symbols(builder& graph, int argument) {
     return {&graph, graph.input_element(argument, 0)};
   }
 };
 template <std::size_t Size> struct array_argument {
   static constexpr int elements = static_cast<int>(Size);
+  static constexpr extents shape{};
   static constexpr std::array<symbol, Size> symbols(builder& graph, int argument) {
     std::array<symbol, Size> result{};
     for (std::size_t i = 0; i < Size; ++i)
       result[i] = {&graph, graph.input_element(argument, static_cast<int>(i))};
     return result;
+  }
+};
+
+template <class Shape> struct tensor_argument {
+  static constexpr extents shape = Shape::value;
+  static constexpr int elements = shape.size();
+  static constexpr symbol symbols(builder& graph, int argument) {
+    return {&graph, graph.input_node(argument, 0)};
   }
 };
 
@@ -170,7 +191,7 @@ private:
   template <int... Position>
   static constexpr void call(builder& graph, std::integer_sequence<int, Position...>) {
     [[maybe_unused]] const int arguments[]{
-        0, graph.new_argument(argument_symbol(Position), Arguments::elements)...};
+        0, graph.new_argument(argument_symbol(Position), Arguments::elements, Arguments::shape)...};
     const auto results = F(Arguments::symbols(graph, arguments[Position + 1])...);
     if constexpr (result_traits<result>::is_array)
       for (const auto& x : results)

@@ -25,6 +25,26 @@ template <int... Sizes> struct segments {
   }
 };
 
+/// Outputs of one kind in one piece of memory: how many, and how many elements each has.
+struct piece {
+  int outputs = 1, elements = 1;
+};
+
+/// Outputs that go to these pieces of memory, one after the other.
+template <piece... Pieces> struct pieces {
+  static constexpr int stored_zeros = every_zero;
+  static constexpr int count = sizeof...(Pieces);
+  static constexpr piece all[sizeof...(Pieces) + 1]{Pieces..., piece{}};
+
+  static constexpr output_place place_of(int output) {
+    int segment = 0;
+    while (output >= all[segment].outputs)
+      output -= all[segment++].outputs;
+    return {segment, output * all[segment].elements};
+  }
+  static constexpr int size_of(int output) { return all[place_of(output).segment].elements; }
+};
+
 /// The rows of a matrix whose columns go to one piece of memory each.
 template <int Columns> struct column_segments {
   static constexpr int stored_zeros = every_zero;
@@ -46,13 +66,20 @@ template <class Layout> struct in_memory_zeroed_at_need : Layout {
   static constexpr int stored_zeros = 256;
 };
 
-/// The code of a pass: everything about it is a constant. The layout says where outputs go.
+/// The graph of a pass, lowered.
+template <class Pass> struct lowered {
+  static constexpr auto graph = run_pass<lower_pass<Pass>>();
+};
+template <class Pass> inline constexpr bool is_scalar_pass = lowered<Pass>::graph.is_scalar();
+
+/// The code of a pass over scalars (with tensors: see tensor_program.hpp): everything about it is a
+/// constant. The layout says where outputs go.
 ///
 /// It is a short type on purpose: what is instantiated for a program is named by it, not by the
 /// graph's value.
 template <class Pass, class Layout> struct program {
   using layout = Layout;
-  static constexpr auto graph = run_pass<lower_pass<Pass>>();
+  static constexpr const auto& graph = lowered<Pass>::graph;
   static constexpr bool zeroed = [] {
     int zeros = 0;
     for (int o = 0; o < graph.output_count; ++o)
@@ -90,7 +117,6 @@ private:
 
 public:
   static constexpr auto code = fit();
-  static constexpr int slots = code.slots;
 };
 
 } // namespace chainrule

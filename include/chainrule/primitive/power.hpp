@@ -55,8 +55,9 @@ template <operand A, operand B> constexpr applied<hypot_t, A, B> hypot(const A& 
   return apply<hypot_t>(a, b);
 }
 
-/// The Euclidean norm of any number of scalars, without overflow; at 0 its derivatives are 0.
-template <operand X> constexpr auto norm(const X& x) { return abs(x); }
+/// The Euclidean norm of several scalars, without overflow; at 0 its derivatives are 0. Of one
+/// vector: see tensor/vocabulary.hpp.
+template <number X> constexpr auto norm(const X& x) { return abs(x); }
 template <operand A, operand B> constexpr auto norm(const A& a, const B& b) { return hypot(a, b); }
 template <operand A, operand B, operand C, operand... More>
 constexpr auto norm(const A& a, const B& b, const C& c, const More&... more) {

@@ -52,6 +52,12 @@ template <int Arity> struct library_function : primitive<Arity> {
   static constexpr bool is_call = true;
 };
 
+/// A primitive on whole tensors, and a function written in others: see tensor/structure.hpp.
+template <class P>
+concept whole_primitive_type = requires { typename P::whole; };
+template <class P>
+concept composite_primitive_type = requires { typename P::composite; };
+
 /// What a formula is made of: expressions, variables, and the symbols of a trace.
 template <class X>
 concept formula_part = requires { typename std::remove_cvref_t<X>::formula_part; };

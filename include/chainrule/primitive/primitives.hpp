@@ -12,6 +12,7 @@
 #include <chainrule/primitive/selection.hpp>
 #include <chainrule/primitive/special.hpp>
 #include <chainrule/primitive/step.hpp>
+#include <chainrule/primitive/tensor/vocabulary.hpp>
 #include <chainrule/primitive/trigonometric.hpp>
 
 #endif

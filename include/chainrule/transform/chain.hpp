@@ -3,6 +3,7 @@
 #define CHAINRULE_TRANSFORM_CHAIN_HPP
 
 #include <chainrule/graph/rewrite.hpp>
+#include <chainrule/graph/structure.hpp>
 
 /// What forward and backward mode share. Both work on the nodes that stand in a builder already,
 /// and add theirs behind them.
@@ -66,6 +67,38 @@ constexpr symbol local_derivative(builder& graph, int i, int which) {
   const symbol operands[3]{
       {&graph, n.operands[0]}, {&graph, n.operands[1]}, {&graph, n.operands[2]}};
   return n.op->derivative(which, operands, {&graph, i});
+}
+
+/// What node `i` adds to the cotangent of its operand number `which`, given its own cotangent:
+/// cotangent · ∂node/∂operand, summed over the axes along which the operand is stretched.
+constexpr int pull_back(builder& graph, int i, int which, int cotangent) {
+  const operation& op = *graph.nodes[i].op;
+  const int operand = graph.nodes[i].operands[which];
+  if (op.is_whole()) {
+    const node n = graph.nodes[i];
+    const symbol operands[3]{
+        {&graph, n.operands[0]}, {&graph, n.operands[1]}, {&graph, n.operands[2]}};
+    const symbol found = op.vjp(which, operands, {&graph, i}, {&graph, cotangent});
+    return found.is_absent() ? none : found.node_in(graph);
+  }
+  const int term = chain(graph, cotangent, local_derivative(graph, i, which));
+  if (term == none || graph.nodes[operand].shape == graph.nodes[i].shape)
+    return term;
+  return sum_to(symbol(&graph, graph.in_shape(term, graph.shape(i))), graph.shape(operand)).index;
+}
+
+/// What the tangent of its operand number `which` adds to the tangent of node `i`.
+constexpr int push_forward(builder& graph, int i, int which, int tangent) {
+  const operation& op = *graph.nodes[i].op;
+  if (op.is_whole()) {
+    const node n = graph.nodes[i];
+    const symbol operands[3]{
+        {&graph, n.operands[0]}, {&graph, n.operands[1]}, {&graph, n.operands[2]}};
+    const symbol found = op.jvp(which, operands, {&graph, i}, {&graph, tangent});
+    return found.is_absent() ? none : found.node_in(graph);
+  }
+  const int term = chain(graph, tangent, local_derivative(graph, i, which));
+  return term == none ? none : graph.in_shape(term, graph.shape(i));
 }
 
 /// Marks the nodes among the first `count` that depend on one of the inputs that `Wrt` selects.

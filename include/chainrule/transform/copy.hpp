@@ -13,13 +13,18 @@ namespace chainrule {
 template <class Graph>
 constexpr void copy_graph(builder& out, const Graph& in, int (&place)[Graph::capacity]) {
   for (int i = 0; i < in.input_count; ++i)
-    out.new_argument(in.inputs[i].symbol, in.inputs[i].elements);
+    out.new_argument(in.inputs[i].symbol, in.inputs[i].elements, in.inputs[i].shape);
   for (int i = 0; i < in.size; ++i) {
     const node& n = in.nodes[i];
     if (n.is_constant())
       place[i] = out.constant(n.number);
     else if (n.is_input())
-      place[i] = out.intern(n);
+      place[i] = out.input_node(n.operands[0], n.operands[1]);
+    else if (n.op->is_whole())
+      place[i] = out.whole_node(n.op, in.shape_of(i), n.detail,
+                                n.operands[0] < 0 ? none : place[n.operands[0]],
+                                n.operands[1] < 0 ? none : place[n.operands[1]],
+                                n.operands[2] < 0 ? none : place[n.operands[2]]);
     else
       place[i] = out.operation_node(n.op, place[n.operands[0]],
                                     n.operands[1] < 0 ? none : place[n.operands[1]],

@@ -23,17 +23,17 @@ template <int... Arguments> struct selection {
   static constexpr int count = sizeof...(Arguments);
   static constexpr int arguments[count + 1]{Arguments..., none};
 
-  /// How many scalars are selected.
-  static constexpr int elements(const graph_view& graph) {
-    return (0 + ... + graph.inputs[Arguments].elements);
+  /// How many nodes are selected: scalars and tensors.
+  static constexpr int nodes(const graph_view& graph) {
+    return (0 + ... + graph.inputs[Arguments].nodes());
   }
-  /// Where an input node stands among the selected scalars; `none` if it is not selected.
+  /// Where an input node stands among those selected; `none` if it is not.
   static constexpr int place(const graph_view& graph, const node& input) {
     int before = 0;
     for (int i = 0; i < count; ++i) {
       if (arguments[i] == input.operands[0])
         return before + input.operands[1];
-      before += graph.inputs[arguments[i]].elements;
+      before += graph.inputs[arguments[i]].nodes();
     }
     return none;
   }
@@ -42,7 +42,7 @@ template <int... Arguments> struct selection {
 /// What every pass below starts with: the formula's graph, simplified, in the builder.
 template <class Trace, class Wrt, int Capacity> struct differentiation {
   static constexpr const auto& formula = traced<Trace>::graph;
-  static constexpr int variables = Wrt::elements(formula);
+  static constexpr int variables = Wrt::nodes(formula);
   static constexpr int results = formula.output_count;
 
   builder& graph;
@@ -119,7 +119,7 @@ template <class Trace, class Wrt, int Capacity> struct differentiation {
 template <class Trace, class Wrt> struct derivative_pass {
   static constexpr rewriting level = rewriting::simplify;
   static constexpr int expected = 6 * traced<Trace>::graph.size + 64;
-  static constexpr int variables = Wrt::elements(traced<Trace>::graph);
+  static constexpr int variables = Wrt::nodes(traced<Trace>::graph);
   static constexpr int results = traced<Trace>::graph.output_count;
   static constexpr int values = 0; ///< the first outputs, which are the formula's own results
 };
@@ -158,10 +158,11 @@ template <class Trace, class Wrt> struct vjp_pass : derivative_pass<Trace, Wrt> 
 
   template <int Capacity> static constexpr void run(builder& graph) {
     differentiation<Trace, Wrt, Capacity> d(graph);
-    const int argument = graph.new_argument("cotangent", d.results);
+    const extents& shape = d.formula.shape_of(d.formula.outputs[0]);
+    const int argument = graph.new_argument("cotangent", d.results * shape.size(), shape);
     int seed[d.results]{}, gradient[d.variables ? d.variables : 1]{};
     for (int i = 0; i < d.results; ++i)
-      seed[i] = graph.input_element(argument, i);
+      seed[i] = graph.input_node(argument, i);
     d.backward(seed, gradient);
     d.output_results();
     for (int v = 0; v < d.variables; ++v)
@@ -175,7 +176,8 @@ template <class Along, class Differentiation, int Variables>
 constexpr void add_tangents(Differentiation& d, int (&direction)[Variables]) {
   const int first = d.graph.input_count;
   for (int i = 0; i < Along::count; ++i)
-    d.graph.new_argument("tangent", d.formula.inputs[Along::arguments[i]].elements);
+    d.graph.new_argument("tangent", d.formula.inputs[Along::arguments[i]].elements,
+                         d.formula.inputs[Along::arguments[i]].shape);
   for (int v = 0; v < d.variables; ++v) {
     direction[v] = none;
     if (d.variable[v] == none)
@@ -183,7 +185,7 @@ constexpr void add_tangents(Differentiation& d, int (&direction)[Variables]) {
     const node variable = d.graph.nodes[d.variable[v]];
     for (int i = 0; i < Along::count; ++i)
       if (Along::arguments[i] == variable.operands[0])
-        direction[v] = d.graph.input_element(first + i, variable.operands[1]);
+        direction[v] = d.graph.input_node(first + i, variable.operands[1]);
   }
 }
 

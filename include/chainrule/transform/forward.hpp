@@ -23,7 +23,7 @@ constexpr void forward(builder& graph, int count, int (&tangent)[Capacity]) {
     for (int which = 0; which < graph.nodes[i].op->arity; ++which) {
       const int along = tangent[graph.nodes[i].operands[which]];
       if (along != none)
-        sum = accumulate(graph, sum, chain(graph, along, local_derivative(graph, i, which)));
+        sum = accumulate(graph, sum, push_forward(graph, i, which, along));
     }
     tangent[i] = sum;
   }

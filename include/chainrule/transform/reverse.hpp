@@ -25,8 +25,8 @@ constexpr void reverse(builder& graph, int count, const bool (&active)[Capacity]
     for (int which = 0; which < graph.nodes[i].op->arity; ++which) {
       const int operand = graph.nodes[i].operands[which];
       if (active[operand])
-        adjoint[operand] = accumulate(graph, adjoint[operand],
-                                      chain(graph, adjoint[i], local_derivative(graph, i, which)));
+        adjoint[operand] =
+            accumulate(graph, adjoint[operand], pull_back(graph, i, which, adjoint[i]));
     }
   }
 }

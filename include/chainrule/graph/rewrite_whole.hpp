@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_GRAPH_REWRITE_WHOLE_HPP
+#define CHAINRULE_GRAPH_REWRITE_WHOLE_HPP
+
+#include <chainrule/graph/operation.hpp>
+#include <chainrule/graph/record.hpp>
+#include <chainrule/primitive/tensor/product.hpp>
+#include <chainrule/primitive/tensor/reduction.hpp>
+#include <chainrule/primitive/tensor/structure.hpp>
+
+/// The identities by which a builder replaces an operation on whole tensors. Moves of elements are
+/// exact; sums that are taken in another order say so.
+namespace chainrule {
+
+/// The rules' view of a node that is wanted, in terms of symbols.
+constexpr symbol at_node(auto g, int i) { return {&g.graph, i}; }
+
+template <> struct rewrite_rules<broadcast_to_t> {
+  static constexpr int apply_whole(auto g, const node& n) {
+    const int x = n.operands[0];
+    if (g.is(broadcast_to_t{}, x)) // twice is once
+      return broadcast_to(at_node(g, g.operand(x)), g.graph.shapes[n.shape]).index;
+    return none;
+  }
+};
+
+template <> struct rewrite_rules<reshape_t> {
+  static constexpr int apply_whole(auto g, const node& n) {
+    const int x = n.operands[0];
+    if (g.is(reshape_t{}, x)) // twice is once
+      return reshape_to(at_node(g, g.operand(x)), g.graph.shapes[n.shape]).index;
+    if (g.is(broadcast_to_t{}, x) && g.at(g.operand(x)).shape == 0) // one number everywhere
+      return broadcast_to(at_node(g, g.operand(x)), g.graph.shapes[n.shape]).index;
+    if (g.is_number(x))
+      return broadcast_to(at_node(g, x), g.graph.shapes[n.shape]).index;
+    return none;
+  }
+};
+
+template <> struct rewrite_rules<transpose_t> {
+  static constexpr int apply_whole(auto g, const node& n) {
+    const int x = n.operands[0];
+    if (g.is(transpose_t{}, x)) // (xᵀ)ᵀ = x
+      return g.operand(x);
+    if (g.is(matrix_product_t{}, x)) { // (a·b)ᵀ = bᵀ·aᵀ
+      const int detail = g.at(x).detail;
+      return matrix_product(at_node(g, g.operand(x, 1)), at_node(g, g.operand(x, 0)),
+                            (detail & transposed_right ? 0 : transposed_left) |
+                                (detail & transposed_left ? 0 : transposed_right))
+          .index;
+    }
+    if (g.is(broadcast_to_t{}, x) && g.at(g.operand(x)).shape == 0)
+      return broadcast_to(at_node(g, g.operand(x)), g.graph.shapes[n.shape]).index;
+    return none;
+  }
+};
+
+template <> struct rewrite_rules<slice_t> {
+  static constexpr int apply_whole(auto g, const node& n) {
+    const int x = n.operands[0];
+    if (g.is(broadcast_to_t{}, x) && g.at(g.operand(x)).shape == 0)
+      return broadcast_to(at_node(g, g.operand(x)), g.graph.shapes[n.shape]).index;
+    return none;
+  }
+};
+
+template <> struct rewrite_rules<matrix_product_t> {
+  static constexpr int apply_whole(auto g, const node& n) {
+    for (int k = 0; k < 2; ++k) // a product takes transposed factors as they are
+      if (g.is(transpose_t{}, n.operands[k])) {
+        int factors[2]{n.operands[0], n.operands[1]};
+        factors[k] = g.operand(factors[k]);
+        return matrix_product(at_node(g, factors[0]), at_node(g, factors[1]),
+                              n.detail ^ (k == 0 ? transposed_left : transposed_right))
+            .index;
+      }
+    return none;
+  }
+};
+
+template <> struct rewrite_rules<sum_to_t> {
+  static constexpr int apply_whole(auto g, const node& n) {
+    const int x = n.operands[0];
+    const extents to = g.graph.shapes[n.shape], from = g.graph.shape(x);
+    if (g.is(sum_to_t{}, x)) // the sum of sums, in another order
+      return sum_to(at_node(g, g.operand(x)), to).index;
+    if (g.is(neg_t{}, x)) // Σ −x = −Σ x
+      return (-sum_to(at_node(g, g.operand(x)), to)).index;
+    if (g.is(broadcast_to_t{}, x) && g.graph.shape(g.operand(x)) == to && to.size() > 0)
+      return (at_node(g, g.operand(x)) * (from.size() / to.size())).index; // n times the same
+    if (g.is(multiply_t{}, x)) // Σ c·x = c·Σ x, where c is one number: rounds less often
+      for (int k = 0; k < 2; ++k)
+        if (g.at(g.operand(x, k)).shape == 0 && g.graph.shape(g.operand(x, 1 - k)) == from)
+          return (at_node(g, g.operand(x, k)) * sum_to(at_node(g, g.operand(x, 1 - k)), to)).index;
+    if (to.rank == 0 && g.is(matrix_product_t{}, x)) {
+      // Σ a·b is the dot product of a's column sums and b's row sums: O(n²) instead of O(n³)
+      const int detail = g.at(x).detail;
+      const symbol a = at_node(g, g.operand(x, 0)), b = at_node(g, g.operand(x, 1));
+      const int a_axis = detail & transposed_left ? 1 : 0;
+      const int b_axis = detail & transposed_right ? 0 : 1;
+      const extents flat{1, {a.shape().extent[1 - a_axis]}};
+      const symbol columns = reshape_to(sum_to(a, with_unit_axis(a.shape(), a_axis)), flat);
+      const symbol rows = reshape_to(sum_to(b, with_unit_axis(b.shape(), b_axis)), flat);
+      return sum_to(columns * rows, to).index;
+    }
+    if (g.is(reshape_t{}, x) && to.rank == 0)
+      return sum_to(at_node(g, g.operand(x)), to).index;
+    return none;
+  }
+};
+
+template <> struct rewrite_rules<max_to_t> {
+  static constexpr int apply_whole(auto g, const node& n) {
+    if (g.is(broadcast_to_t{}, n.operands[0]) && g.at(g.operand(n.operands[0])).shape == n.shape)
+      return g.operand(n.operands[0]);
+    return none;
+  }
+};
+
+/// log Σ eˣ = m + log Σ e^(x − m), with m the largest, or 0 where that is infinite.
+template <> struct rewrite_rules<log_sum_exp_to_t> {
+  static constexpr int apply_whole(auto g, const node& n) {
+    if (g.graph.level != rewriting::lower)
+      return none;
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    const extents to = g.graph.shapes[n.shape];
+    const symbol x = at_node(g, n.operands[0]);
+    const symbol largest = max_to(x, to);
+    const symbol shift = where(abs(largest) < infinity, largest, 0);
+    return (shift + log(sum_to(exp(x - broadcast_to(shift, x.shape())), to))).index;
+  }
+};
+
+/// e^(x − log Σ eˣ) where that logarithm was lowered: the exponentials are there already, and only
+/// need to be divided by their sum. This changes rounding.
+template <> struct rewrite_rules<exp_shifted_t> {
+  static constexpr int apply(auto g, const int* x) {
+    if (g.graph.level != rewriting::lower || !g.is(add_t{}, x[1]))
+      return none;
+    const int shift = g.operand(x[1], 0), logarithm = g.operand(x[1], 1);
+    if (!g.is(log_t{}, logarithm) || !g.is(sum_to_t{}, g.operand(logarithm)))
+      return none;
+    const symbol sum = at_node(g, g.operand(logarithm));
+    const int exponential = g.operand(sum.index);
+    if (!g.is(exp_t{}, exponential) || !g.is(subtract_t{}, g.operand(exponential)) ||
+        g.operand(g.operand(exponential), 0) != x[0] ||
+        g.graph.unstretched(g.operand(g.operand(exponential), 1)) != shift)
+      return none;
+    return (at_node(g, exponential) * where(sum == 0, 0, reciprocal(sum))).index;
+  }
+};
+
+} // namespace chainrule
+
+#endif

@@ -1,0 +1,436 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_PLAN_KERNELS_HPP
+#define CHAINRULE_PLAN_KERNELS_HPP
+
+#include <chainrule/graph/structure.hpp>
+#include <chainrule/plan/plan.hpp>
+
+/// The plan of a graph with tensors: which nodes become one loop over memory, which are stored,
+/// where, and for how long.
+namespace chainrule {
+
+/// What a loop does beside applying primitives to registers.
+inline constexpr operation load_tensor_operation{};   ///< an element, or several, from memory
+inline constexpr operation store_tensor_operation{};  ///< to memory
+inline constexpr operation reduce_tensor_operation{}; ///< into an accumulator
+inline constexpr operation count_operation{};         ///< the position along the last axis
+
+/// One step of a loop's body.
+struct loop_instruction {
+  const operation* op = nullptr;
+  int target = 0;         ///< the register written; of a store or reduction, the register read
+  int operands[3]{};      ///< registers; of a reduction, the number of its accumulator
+  long double number = 0; ///< of a constant
+  int node = none;        ///< whose memory is read or written
+  int stride[max_rank]{}; ///< of that memory along the axes of the loop
+  const operation* reduction = nullptr; ///< which reduction it is
+};
+
+/// A piece of the program.
+struct kernel {
+  enum class kind {
+    loop,  ///< elements, one by one or several at a time: instructions [begin, end)
+    whole, ///< an operation on whole tensors: `node`
+    copy   ///< of `node`, or zeros, to output `output`
+  };
+  kind what = kind::loop;
+  extents space{};                  ///< of a loop; three axes, the last is the inner one
+  int begin = 0, body = 0, end = 0; ///< of a loop; what is before `body` is done once a row
+  int node = none, output = none;
+};
+
+/// Where the elements of a node are.
+struct place {
+  enum class kind { nowhere, input, output, work };
+  kind where = kind::nowhere;
+  int index = 0;  ///< the argument or the segment
+  int offset = 0; ///< in elements
+};
+
+template <int Nodes, int Kernels, int Code> struct kernel_plan {
+  kernel kernels[Kernels > 0 ? Kernels : 1]{};
+  loop_instruction code[Code > 0 ? Code : 1]{};
+  place places[Nodes > 0 ? Nodes : 1]{};
+  int kernel_count = 0, code_size = 0, registers = 1, accumulators = 1;
+  int work = 0; ///< elements of workspace
+};
+
+/// Cache lines: where a piece of the workspace begins, in elements.
+inline constexpr int work_alignment = 16;
+
+template <class Graph> struct kernel_planner {
+  static constexpr int nodes = Graph::capacity;
+  static constexpr int most_kernels = nodes + Graph::output_capacity + 1;
+
+  const Graph& graph;
+  kernel kernels[most_kernels]{};
+  int kernel_count = 0;
+  int kernel_of[nodes]{};
+  bool stored[nodes]{};
+  int first_use[nodes]{}, last_use[nodes]{};
+
+  // What a node is.
+
+  constexpr const operation* op(int i) const { return graph.nodes[i].op; }
+  constexpr bool is_reduction(int i) const {
+    return op(i) == &entry<sum_to_t>::id || op(i) == &entry<max_to_t>::id ||
+           op(i) == &entry<prod_to_t>::id;
+  }
+  /// A view of its operand's memory: the same elements, or a contiguous part of them.
+  constexpr bool is_alias(int i) const {
+    if (op(i) == &entry<reshape_t>::id)
+      return true;
+    return op(i) == &entry<slice_t>::id &&
+           is_contiguous(graph.shape_of(i), graph.shape_of(graph.nodes[i].operands[0]));
+  }
+  static constexpr bool is_contiguous(const extents& part, const extents& whole) {
+    bool single = false; // all axes before a partial one have one element
+    for (int back = 1; back <= whole.rank; ++back) {
+      const int extent = back <= part.rank ? part.extent[part.rank - back] : 1;
+      if (single && extent != 1)
+        return false;
+      single = single || extent != whole.extent[whole.rank - back];
+    }
+    return true;
+  }
+  /// Computed where it is used, and never stored unless it has to be: conditions, and what only
+  /// says which element is meant.
+  constexpr bool is_inlined(int i) const {
+    return op(i)->is_condition || op(i) == &entry<broadcast_to_t>::id ||
+           op(i) == &entry<counting_t>::id;
+  }
+  constexpr bool is_loop_node(int i) const {
+    return !op(i)->is_whole() || is_reduction(i) || op(i) == &entry<broadcast_to_t>::id ||
+           op(i) == &entry<counting_t>::id;
+  }
+  constexpr const extents& space_of(int i) const {
+    return graph.shape_of(is_reduction(i) ? graph.nodes[i].operands[0] : i);
+  }
+  constexpr int root(int i) const {
+    while (is_alias(i))
+      i = graph.nodes[i].operands[0];
+    return i;
+  }
+
+  /// The first kernel that can use node i in a loop over `space`.
+  constexpr int available(int i, const extents& space) const {
+    if (is_alias(i))
+      i = root(i);
+    if (graph.nodes[i].is_leaf())
+      return 0;
+    if (is_inlined(i) && !stored[i]) {
+      int latest = 0;
+      for (int k = 0; k < op(i)->arity; ++k)
+        if (const int ready = available(graph.nodes[i].operands[k], space); ready > latest)
+          latest = ready;
+      return latest;
+    }
+    const bool in_register = is_loop_node(i) && !is_reduction(i) && graph.shape_of(i) == space;
+    return in_register && !stored_before_use(i) ? kernel_of[i] : kernel_of[i] + 1;
+  }
+  constexpr bool stored_before_use(int) const { return false; }
+
+  constexpr void assign() {
+    for (int i = 0; i < graph.size; ++i) // what other kernels, or the user, read from memory
+      if (op(i)->is_whole() && (!is_loop_node(i) || is_reduction(i))) {
+        stored[i] = !is_alias(i);
+        if (!is_reduction(i))
+          for (int k = 0; k < op(i)->arity; ++k)
+            stored[root(graph.nodes[i].operands[k])] = true;
+      }
+    for (int o = 0; o < graph.output_count; ++o)
+      if (graph.outputs[o] >= 0)
+        stored[root(graph.outputs[o])] = true;
+
+    for (int i = 0; i < graph.size; ++i) {
+      if (is_alias(i) || (graph.nodes[i].is_leaf() && op(i) != &entry<counting_t>::id) ||
+          (is_inlined(i) && !stored[i]))
+        continue;
+      int earliest = 0;
+      const extents space = space_of(i);
+      for (int k = 0; k < op(i)->arity; ++k) {
+        const int operand = graph.nodes[i].operands[k];
+        const int ready = is_loop_node(i) ? available(operand, space) : ready_in_memory(operand);
+        if (ready > earliest)
+          earliest = ready;
+      }
+      if (!is_loop_node(i)) {
+        kernel_of[i] = kernel_count;
+        kernels[kernel_count++] = {kernel::kind::whole, {}, 0, 0, 0, i, none};
+        continue;
+      }
+      int found = earliest;
+      while (found < kernel_count &&
+             !(kernels[found].what == kernel::kind::loop && kernels[found].space == space))
+        ++found;
+      if (found == kernel_count)
+        kernels[kernel_count++] = {kernel::kind::loop, space, 0, 0, 0, none, none};
+      kernel_of[i] = found;
+    }
+    // What a loop needs of another one has to be stored there.
+    for (int i = 0; i < graph.size; ++i)
+      if (in_kernel(i) && is_loop_node(i))
+        for (int k = 0; k < op(i)->arity; ++k)
+          need(graph.nodes[i].operands[k], kernel_of[i], space_of(i));
+  }
+
+  constexpr int ready_in_memory(int i) const {
+    i = root(i);
+    return graph.nodes[i].is_leaf() && op(i) != &entry<counting_t>::id ? 0 : kernel_of[i] + 1;
+  }
+  constexpr bool in_kernel(int i) const {
+    return !is_alias(i) && (!graph.nodes[i].is_leaf() || op(i) == &entry<counting_t>::id) &&
+           !(is_inlined(i) && !stored[i]);
+  }
+  constexpr bool in_same_loop(int i, int where, const extents& space) const {
+    return in_kernel(i) && is_loop_node(i) && !is_reduction(i) && kernel_of[i] == where &&
+           graph.shape_of(i) == space;
+  }
+  constexpr void need(int i, int where, const extents& space) {
+    if (is_alias(i)) {
+      stored[root(i)] = true;
+      return;
+    }
+    if (graph.nodes[i].is_leaf() || in_same_loop(i, where, space))
+      return;
+    if (is_inlined(i) && !stored[i])
+      for (int k = 0; k < op(i)->arity; ++k)
+        need(graph.nodes[i].operands[k], where, space);
+    else
+      stored[i] = true;
+  }
+
+  // Code.
+
+  template <class Plan> struct emitter {
+    const kernel_planner& planner;
+    Plan& plan;
+    int where = 0;
+    extents space{};
+    int register_of[nodes]{}, emitted_in[nodes]{};
+    int registers = 0, accumulators = 0;
+    loop_instruction body[3 * nodes]{};
+    int body_count = 0;
+
+    constexpr int value(int i) {
+      const auto& from = planner.graph;
+      if (emitted_in[i] == where + 1)
+        return register_of[i];
+      const node& n = from.nodes[i];
+      loop_instruction made{n.op};
+      const bool same = planner.in_same_loop(i, where, space);
+      if (n.is_constant()) {
+        made.number = n.number;
+        finish(made, i);
+      } else if (n.op == &entry<counting_t>::id) {
+        made.op = &count_operation;
+        finish(made, i);
+      } else if (same || (planner.is_inlined(i) && !planner.stored[i])) {
+        if (n.op == &entry<broadcast_to_t>::id) {
+          const int stretched = value(n.operands[0]);
+          emitted_in[i] = where + 1;
+          return register_of[i] = stretched;
+        }
+        for (int k = 0; k < n.op->arity; ++k)
+          made.operands[k] = value(n.operands[k]);
+        finish(made, i);
+      } else {
+        made.op = &load_tensor_operation;
+        made.node = i;
+        set_strides(made, from.shape_of(i));
+        finish(made, i);
+      }
+      return register_of[i];
+    }
+    constexpr void finish(loop_instruction& made, int i) {
+      emitted_in[i] = where + 1;
+      made.target = register_of[i] = registers++;
+      body[body_count++] = made;
+    }
+    /// What stays the same along the last axis is done once a row.
+    static constexpr bool is_once_a_row(const loop_instruction& x) {
+      return x.op == &constant_operation ||
+             (x.op == &load_tensor_operation && x.stride[max_rank - 1] == 0);
+    }
+    constexpr void set_strides(loop_instruction& made, const extents& shape) const {
+      const strides along = broadcast_strides(shape, space);
+      for (int axis = 0; axis < space.rank; ++axis)
+        made.stride[max_rank - space.rank + axis] = along.stride[axis];
+    }
+    constexpr void store(int i) {
+      loop_instruction made{&store_tensor_operation};
+      made.target = value(i);
+      made.node = i;
+      set_strides(made, planner.graph.shape_of(i));
+      body[body_count++] = made;
+    }
+    constexpr void reduce(int i) {
+      loop_instruction made{&reduce_tensor_operation};
+      made.target = value(planner.graph.nodes[i].operands[0]);
+      made.node = i;
+      made.reduction = planner.op(i);
+      made.operands[0] = accumulators++;
+      set_strides(made, planner.graph.shape_of(i));
+      body[body_count++] = made;
+    }
+
+    /// Whether a step goes through memory along two axes as if they were one.
+    static constexpr bool fits(const loop_instruction& step, int axis,
+                               const int (&extent)[max_rank]) {
+      if (step.op == &count_operation)
+        return false;
+      return step.node == none || extent[axis] == 1 || extent[axis + 1] == 1 ||
+             step.stride[axis] == step.stride[axis + 1] * extent[axis + 1];
+    }
+    static constexpr void shift(loop_instruction& step, int axis, int inner) {
+      if (inner == 1)
+        step.stride[axis + 1] = step.stride[axis];
+      for (int k = axis; k > 0; --k)
+        step.stride[k] = step.stride[k - 1];
+      step.stride[0] = 0;
+    }
+
+    /// Axes that all memory goes through in one stride become one axis.
+    constexpr void collapse(int (&extent)[max_rank]) {
+      for (int axis = max_rank - 2; axis >= 0; --axis) {
+        for (int i = 0; i < body_count; ++i)
+          if (!fits(body[i], axis, extent))
+            return;
+        for (int i = 0; i < body_count; ++i)
+          shift(body[i], axis, extent[axis + 1]);
+        extent[axis + 1] *= extent[axis];
+        for (int k = axis; k > 0; --k)
+          extent[k] = extent[k - 1];
+        extent[0] = 1;
+        ++axis; // the same place again: what was before it is there now
+        if (extent[0] == 1 && extent[1] == 1)
+          return;
+      }
+    }
+  };
+
+  template <class Plan> constexpr void emit(Plan& plan) const {
+    emitter<Plan> out{*this, plan};
+    for (int k = 0; k < kernel_count; ++k) {
+      kernel made = kernels[k];
+      if (made.what == kernel::kind::loop) {
+        out.where = k;
+        out.space = made.space;
+        out.body_count = out.registers = out.accumulators = 0;
+        for (int i = 0; i < graph.size; ++i)
+          if (in_kernel(i) && is_loop_node(i) && kernel_of[i] == k) {
+            if (is_reduction(i))
+              out.reduce(i);
+            else {
+              out.value(i);
+              if (stored[i])
+                out.store(i);
+            }
+          }
+        int extent[max_rank]{1, 1, 1};
+        for (int axis = 0; axis < made.space.rank; ++axis)
+          extent[max_rank - made.space.rank + axis] = made.space.extent[axis];
+        out.collapse(extent);
+        made.space = {max_rank, {extent[0], extent[1], extent[2]}};
+        made.begin = plan.code_size;
+        for (int i = 0; i < out.body_count; ++i)
+          if (out.is_once_a_row(out.body[i]))
+            plan.code[plan.code_size++] = out.body[i];
+        made.body = plan.code_size;
+        for (int i = 0; i < out.body_count; ++i)
+          if (!out.is_once_a_row(out.body[i]))
+            plan.code[plan.code_size++] = out.body[i];
+        made.end = plan.code_size;
+        if (out.registers > plan.registers)
+          plan.registers = out.registers;
+        if (out.accumulators > plan.accumulators)
+          plan.accumulators = out.accumulators;
+      }
+      plan.kernels[plan.kernel_count++] = made;
+    }
+  }
+
+  // Memory.
+
+  template <class Plan> constexpr void note_use(Plan& plan, int i, int when) {
+    i = root(i);
+    (void)plan;
+    if (when > last_use[i])
+      last_use[i] = when;
+  }
+
+  /// Puts what is stored into the outputs, or into the workspace for as long as it is needed.
+  template <class Plan, class Place> constexpr void place_all(Plan& plan, const Place& place_of) {
+    for (int o = 0; o < graph.output_count; ++o) {
+      const int i = graph.outputs[o];
+      const output_place to = place_of(o);
+      const int r = i < 0 ? none : root(i);
+      const bool direct = i >= 0 && !graph.nodes[r].is_leaf() &&
+                          plan.places[r].where == place::kind::nowhere &&
+                          graph.shape_of(r).size() == graph.shape_of(i).size();
+      if (direct)
+        plan.places[r] = {place::kind::output, to.segment, to.element};
+      else
+        plan.kernels[plan.kernel_count++] = {kernel::kind::copy, {}, 0, 0, 0, i, o};
+    }
+    for (int k = 0; k < plan.kernel_count; ++k) {
+      const kernel& x = plan.kernels[k];
+      if (x.what == kernel::kind::loop) {
+        for (int c = x.begin; c < x.end; ++c)
+          if (plan.code[c].node != none)
+            note_use(plan, plan.code[c].node, k);
+      } else if (x.node != none) {
+        note_use(plan, x.node, k);
+        if (x.what == kernel::kind::whole)
+          for (int a = 0; a < op(x.node)->arity; ++a)
+            note_use(plan, graph.nodes[x.node].operands[a], k);
+      }
+    }
+    int live[nodes]{}, live_count = 0; // in the order of their offsets
+    for (int k = 0; k < kernel_count; ++k)
+      for (int i = 0; i < graph.size; ++i) {
+        if (!in_kernel(i) || !stored[i] || kernel_of[i] != k ||
+            plan.places[i].where != place::kind::nowhere)
+          continue;
+        int kept = 0;
+        for (int l = 0; l < live_count; ++l)
+          if (last_use[live[l]] >= k)
+            live[kept++] = live[l];
+        live_count = kept;
+        const int size = graph.shape_of(i).size();
+        int offset = 0, at = 0;
+        for (; at < live_count; ++at) {
+          if (plan.places[live[at]].offset >= offset + size)
+            break;
+          const int end = plan.places[live[at]].offset + graph.shape_of(live[at]).size();
+          offset = (end + work_alignment - 1) / work_alignment * work_alignment;
+        }
+        for (int l = live_count; l > at; --l)
+          live[l] = live[l - 1];
+        live[at] = i;
+        ++live_count;
+        plan.places[i] = {place::kind::work, 0, offset};
+        if (offset + size > plan.work)
+          plan.work = offset + size;
+      }
+    for (int i = 0; i < graph.size; ++i) { // inputs, and views of what is placed
+      if (graph.nodes[i].is_input())
+        plan.places[i] = {place::kind::input, graph.nodes[i].operands[0],
+                          graph.nodes[i].operands[1]};
+      else if (is_alias(i)) {
+        plan.places[i] = plan.places[graph.nodes[i].operands[0]];
+        plan.places[i].offset += graph.nodes[i].detail;
+      }
+    }
+  }
+
+  template <class Plan, class Place> constexpr void run(Plan& plan, const Place& place_of) {
+    assign();
+    emit(plan);
+    place_all(plan, place_of);
+  }
+};
+
+} // namespace chainrule
+
+#endif

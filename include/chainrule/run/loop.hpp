@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_RUN_LOOP_HPP
+#define CHAINRULE_RUN_LOOP_HPP
+
+#include <chainrule/plan/tensor_program.hpp>
+#include <chainrule/run/lanes.hpp>
+#include <chainrule/run/product.hpp>
+#include <chainrule/run/run.hpp>
+
+/// Programs with tensors: kernel after kernel. A loop's body runs on one number in constant
+/// expressions, and on as many as the machine's registers hold at run time.
+namespace chainrule {
+
+/// Where a program with tensors reads and writes.
+template <class T> struct tensor_memory {
+  const T* const* inputs;
+  T* const* outputs;
+  T* work;
+};
+
+/// Where the elements of node `Node` are.
+template <class Program, int Node, class T>
+[[gnu::always_inline]] constexpr const T* read_from(tensor_memory<T> m) {
+  constexpr place at = Program::plan.places[Node];
+  if constexpr (at.where == place::kind::input)
+    return m.inputs[at.index] + at.offset;
+  else if constexpr (at.where == place::kind::output)
+    return m.outputs[at.index] + at.offset;
+  else
+    return m.work + at.offset;
+}
+template <class Program, int Node, class T>
+[[gnu::always_inline]] constexpr T* write_to(tensor_memory<T> m) {
+  constexpr place at = Program::plan.places[Node];
+  if constexpr (at.where == place::kind::output)
+    return m.outputs[at.index] + at.offset;
+  else
+    return m.work + at.offset;
+}
+
+/// The registers of a loop's body, and the accumulators of its reductions along the last axis.
+template <class V, int Count> struct lane_registers {
+  V value[Count];
+  typename lane_traits<V>::condition condition[Count];
+};
+
+template <const operation* Reduction> using reduction_of = primitive_type<Reduction>;
+
+template <class Program, int C>
+inline constexpr bool reduces = Program::plan.code[C].op == &reduce_tensor_operation;
+template <class Program, int C>
+inline constexpr bool reduces_along_row =
+    reduces<Program, C> && Program::plan.code[C].stride[max_rank - 1] == 0;
+
+/// One step of a loop's body, for the elements from column j on of row (i0, i1).
+template <class Program, int C, class T, class V, class Registers>
+[[gnu::always_inline]] constexpr void execute_in_loop(Registers& r, V* accumulators,
+                                                      tensor_memory<T> m, int i0, int i1, int j) {
+  constexpr loop_instruction x = Program::plan.code[C];
+  constexpr const operation* op = x.op;
+  using traits = lane_traits<V>;
+  [[maybe_unused]] const int offset = i0 * x.stride[0] + i1 * x.stride[1] + j * x.stride[2];
+  if constexpr (op == &load_tensor_operation) {
+    const T* from = read_from<Program, x.node>(m) + offset;
+    if constexpr (x.stride[2] == 0 || traits::width == 1)
+      r.value[x.target] = traits::repeat(*from);
+    else if constexpr (x.stride[2] == 1)
+      r.value[x.target] = traits::load(from);
+    else {
+      T gathered[std::size_t(traits::width)];
+      for (int lane = 0; lane < traits::width; ++lane)
+        gathered[lane] = from[lane * x.stride[2]];
+      r.value[x.target] = traits::load(gathered);
+    }
+  } else if constexpr (op == &store_tensor_operation) {
+    traits::store(write_to<Program, x.node>(m) + offset, r.value[x.target]);
+  } else if constexpr (op == &reduce_tensor_operation) {
+    using R = reduction_of<x.reduction>;
+    if constexpr (x.stride[2] == 0)
+      accumulators[x.operands[0]] = R::combine(accumulators[x.operands[0]], r.value[x.target]);
+    else {
+      T* const to = write_to<Program, x.node>(m) + offset;
+      traits::store(to, R::combine(traits::load(to), r.value[x.target]));
+    }
+  } else if constexpr (op == &count_operation)
+    r.value[x.target] = traits::counting(j);
+  else if constexpr (op == &constant_operation) {
+    r.value[x.target] = traits::repeat(static_cast<T>(x.number));
+    r.condition[x.target] = typename traits::condition(x.number != 0);
+  } else {
+    using P = primitive_type<op>;
+    const auto result = result_of_primitive<P>(r, x.operands[0], x.operands[1], x.operands[2]);
+    if constexpr (op->is_condition)
+      r.condition[x.target] = result;
+    else
+      r.value[x.target] = result;
+  }
+}
+
+template <class Program, int Begin, class T, class V, class Registers, std::size_t... I>
+[[gnu::always_inline]] constexpr void
+execute_all(Registers& r, [[maybe_unused]] V* accumulators, [[maybe_unused]] tensor_memory<T> m,
+            [[maybe_unused]] int i0, [[maybe_unused]] int i1, [[maybe_unused]] int j,
+            std::index_sequence<I...>) {
+  const int in_order[]{
+      0, (execute_in_loop<Program, Begin + int(I)>(r, accumulators, m, i0, i1, j), 0)...};
+  (void)in_order;
+}
+
+/// The numbers of an accumulator, combined into the reduction's result in memory.
+template <class Program, int C, class T, class V>
+[[gnu::always_inline]] constexpr void finish_reduction(const V* accumulators, int unrolled,
+                                                       tensor_memory<T> m, int i0, int i1) {
+  if constexpr (reduces_along_row<Program, C>) {
+    constexpr loop_instruction x = Program::plan.code[C];
+    using R = reduction_of<x.reduction>;
+    using traits = lane_traits<V>;
+    V all = accumulators[x.operands[0]];
+    for (int u = 1; u < unrolled; ++u)
+      all = R::combine(all, accumulators[u * Program::plan.accumulators + x.operands[0]]);
+    T numbers[std::size_t(traits::width)];
+    traits::store(numbers, all);
+    for (int half = traits::width / 2; half > 0; half /= 2)
+      for (int lane = 0; lane < half; ++lane)
+        numbers[lane] = R::combine(numbers[lane], numbers[lane + half]);
+    T& to = write_to<Program, x.node>(m)[i0 * x.stride[0] + i1 * x.stride[1]];
+    to = R::combine(to, numbers[0]);
+  }
+}
+template <class Program, int C, class V>
+[[gnu::always_inline]] constexpr void start_accumulator(V* accumulators) {
+  if constexpr (reduces_along_row<Program, C>) {
+    constexpr loop_instruction x = Program::plan.code[C];
+    using T = typename lane_traits<V>::number;
+    accumulators[x.operands[0]] =
+        lane_traits<V>::repeat(reduction_of<x.reduction>::template start<T>);
+  }
+}
+
+template <class Program, int K> struct loop_code {
+  static constexpr const kernel& loop = Program::plan.kernels[K];
+  using before = std::make_index_sequence<std::size_t(loop.body - loop.begin)>;
+  using body = std::make_index_sequence<std::size_t(loop.end - loop.body)>;
+
+  template <std::size_t... I> static constexpr bool any_reduction(std::index_sequence<I...>) {
+    return (reduces_along_row<Program, loop.body + int(I)> || ... || false);
+  }
+  static constexpr bool reduces_rows = any_reduction(body{});
+};
+
+/// Columns [First, Last) of one row, `Unroll` registers at a time.
+template <class Program, int K, class V, int Unroll, int First, int Last, class T, std::size_t... I>
+[[gnu::always_inline]] constexpr void run_columns(tensor_memory<T> m, int i0, int i1,
+                                                  std::index_sequence<I...>) {
+  using code = loop_code<Program, K>;
+  constexpr int width = lane_traits<V>::width, count = Program::plan.accumulators;
+  lane_registers<V, Program::plan.registers> r;
+  V accumulators[std::size_t(Unroll * count)];
+  for (int u = 0; u < Unroll; ++u)
+    (start_accumulator<Program, code::loop.body + int(I)>(accumulators + u * count), ...);
+  execute_all<Program, code::loop.begin>(r, accumulators, m, i0, i1, 0, typename code::before{});
+  for (int j = First; j < Last; j += width * Unroll)
+    for (int u = 0; u < Unroll; ++u)
+      execute_all<Program, code::loop.body>(r, accumulators + u * count, m, i0, i1, j + u * width,
+                                            typename code::body{});
+  (finish_reduction<Program, code::loop.body + int(I)>(accumulators, Unroll, m, i0, i1), ...);
+}
+
+/// The columns from `First` on of one row, in registers of `Width` numbers and then narrower ones.
+template <class Program, int K, int Width, int First, class T>
+[[gnu::always_inline]] constexpr void run_row(tensor_memory<T> m, int i0, int i1) {
+  using code = loop_code<Program, K>;
+  constexpr int columns = code::loop.space.extent[max_rank - 1];
+  if constexpr (First < columns) {
+    using V = lanes<T, Width>;
+    if constexpr (!std::is_void_v<V>) {
+      constexpr int unroll =
+          code::reduces_rows && columns - First >= 8 * Width && Width > 1 ? 4 : 1;
+      constexpr int step = Width * unroll, last = First + (columns - First) / step * step;
+      if constexpr (last > First)
+        run_columns<Program, K, V, unroll, First, last>(m, i0, i1, typename code::body{});
+      if constexpr (unroll > 1)
+        run_row<Program, K, Width, last>(m, i0, i1);
+      else
+        run_row<Program, K, (Width > 1 ? Width / 2 : 1), last>(m, i0, i1);
+    } else
+      run_row<Program, K, Width / 2, First>(m, i0, i1);
+  }
+}
+
+/// Fills the results of reductions with what a reduction starts with.
+template <class Program, int C, class T>
+[[gnu::always_inline]] constexpr void start_reduction(tensor_memory<T> m) {
+  if constexpr (reduces<Program, C>) {
+    constexpr loop_instruction x = Program::plan.code[C];
+    constexpr int size = Program::graph.shape_of(x.node).size();
+    T* const to = write_to<Program, x.node>(m);
+    for (int i = 0; i < size; ++i)
+      to[i] = reduction_of<x.reduction>::template start<T>;
+  }
+}
+
+template <class Program, int K, int Width, class T, std::size_t... I>
+constexpr void run_loop(tensor_memory<T> m, std::index_sequence<I...>) {
+  using code = loop_code<Program, K>;
+  (start_reduction<Program, code::loop.body + int(I)>(m), ...);
+  for (int i0 = 0; i0 < code::loop.space.extent[0]; ++i0)
+    for (int i1 = 0; i1 < code::loop.space.extent[1]; ++i1)
+      run_row<Program, K, Width, 0>(m, i0, i1);
+}
+
+template <class Program, int Node, class T> constexpr auto view_of(tensor_memory<T> m) {
+  return view<const T>{read_from<Program, Node>(m), Program::graph.shape_of(Node)};
+}
+
+/// An operation on whole tensors, by its own `value`, or by a kernel for the machine.
+template <class Program, int Node, class T, std::size_t... Operand>
+constexpr void run_whole(tensor_memory<T> m, std::index_sequence<Operand...>) {
+  constexpr node n = Program::graph.nodes[Node];
+  using P = primitive_type<n.op>;
+  const view<T> result{write_to<Program, Node>(m), Program::graph.shape_of(Node)};
+  if constexpr (std::is_same_v<P, matrix_product_t>) {
+    if (!std::is_constant_evaluated()) {
+      product_kernel<T, Program::graph.shape_of(n.operands[0]),
+                     Program::graph.shape_of(n.operands[1]),
+                     n.detail>::run(result.data, read_from<Program, n.operands[0]>(m),
+                                    read_from<Program, n.operands[1]>(m));
+      return;
+    }
+  }
+  if constexpr (requires { P::value(result, view_of<Program, n.operands[Operand]>(m)..., 0); })
+    P::value(result, view_of<Program, n.operands[Operand]>(m)..., n.detail);
+  else
+    P::value(result, view_of<Program, n.operands[Operand]>(m)...);
+}
+
+/// A node that is an output but has its place elsewhere.
+template <class Program, int Node, int Output, class T>
+constexpr void run_copy(tensor_memory<T> m) {
+  constexpr output_place at = Program::layout::place_of(Output);
+  T* const to = m.outputs[at.segment] + at.element;
+  if constexpr (Node < 0) {
+    constexpr int size = Program::layout::size_of(Output);
+    for (int i = 0; i < size; ++i)
+      to[i] = 0;
+  } else if constexpr (Program::graph.nodes[Node].is_constant())
+    *to = static_cast<T>(Program::graph.nodes[Node].number);
+  else {
+    constexpr int size = Program::graph.shape_of(Node).size();
+    const T* const from = read_from<Program, Node>(m);
+    for (int i = 0; i < size; ++i)
+      to[i] = from[i];
+  }
+}
+
+template <class Program, int K, class T> constexpr void run_kernel(tensor_memory<T> m) {
+  constexpr kernel x = Program::plan.kernels[K];
+  if constexpr (x.what == kernel::kind::loop) {
+    using body = typename loop_code<Program, K>::body;
+    if (std::is_constant_evaluated())
+      run_loop<Program, K, 1>(m, body{});
+    else
+      run_loop<Program, K, widest_lanes<T>>(m, body{});
+  } else if constexpr (x.what == kernel::kind::whole)
+    run_whole<Program, x.node>(
+        m, std::make_index_sequence<std::size_t(Program::graph.nodes[x.node].op->arity)>{});
+  else
+    run_copy<Program, x.node, x.output>(m);
+}
+
+template <class Program, class T, std::size_t... K>
+constexpr void run_kernels(tensor_memory<T> m, std::index_sequence<K...>) {
+  const int in_order[]{0, (run_kernel<Program, int(K)>(m), 0)...};
+  (void)in_order;
+}
+
+/// Above this many bytes the workspace is not on the stack.
+inline constexpr std::size_t largest_stack_workspace = 16384;
+
+template <class T, int Count> struct workspace_memory {
+  alignas(64) T numbers[Count > 0 ? Count : 1];
+};
+template <class T, int Count> inline thread_local workspace_memory<T, Count> thread_workspace;
+
+/// Runs a program with tensors.
+template <class Program, class T>
+constexpr void run_tensors(const T* const* inputs, T* const* outputs) {
+  using kernels = std::make_index_sequence<std::size_t(Program::plan.kernel_count)>;
+  constexpr int work = Program::plan.work;
+  if constexpr (std::size_t(work) * sizeof(T) > largest_stack_workspace)
+    if (!std::is_constant_evaluated()) {
+      run_kernels<Program>(tensor_memory<T>{inputs, outputs, thread_workspace<T, work>.numbers},
+                           kernels{});
+      return;
+    }
+  workspace_memory<T, work> memory;
+  run_kernels<Program>(tensor_memory<T>{inputs, outputs, memory.numbers}, kernels{});
+}
+
+} // namespace chainrule
+
+#endif
