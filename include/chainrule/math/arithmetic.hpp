@@ -58,6 +58,14 @@ template <class T> constexpr T divide(T a, T b) {
 
 } // namespace ieee
 
+/// A constant as a number of type T, which may be several at once (a SIMD batch).
+template <class T> constexpr T number_as(long double constant) {
+  if constexpr (requires { typename T::value_type; })
+    return T(static_cast<typename T::value_type>(constant));
+  else
+    return T(constant);
+}
+
 template <class T> constexpr T add(const T& a, const T& b) {
   if constexpr (std::floating_point<T>)
     if (std::is_constant_evaluated())

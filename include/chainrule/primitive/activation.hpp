@@ -92,7 +92,8 @@ struct gelu_t : library_function<1> {
 
   static constexpr notation text{"gelu(@0)"}, latex{"\\operatorname{gelu}(@0)"};
   template <class T> static constexpr T value(T x) {
-    return math::multiply(x, T(0.5) * math::erfc(math::multiply(x, T(-inverse_sqrt2))));
+    return math::multiply(x, T(0.5) *
+                                 math::erfc(math::multiply(x, math::number_as<T>(-inverse_sqrt2))));
   }
   static constexpr auto derivative(auto x, auto) {
     return 0.5 * erfc(-inverse_sqrt2 * x) + x * (inverse_sqrt_tau * exp(-0.5 * square(x)));

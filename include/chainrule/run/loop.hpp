@@ -52,6 +52,26 @@ template <class Program, int C>
 inline constexpr bool reduces_along_row =
     reduces<Program, C> && Program::plan.code[C].stride[max_rank - 1] == 0;
 
+/// A primitive on several numbers: by its `value`, or one number after the other where it says
+/// `one_by_one`, as a series whose length depends on the number does.
+template <class P, class V, class Registers>
+[[gnu::always_inline]] constexpr auto lane_result(const Registers& r, int a, int b, int c) {
+  if constexpr (lane_traits<V>::width > 1 && requires { P::one_by_one; }) {
+    using T = typename lane_traits<V>::number;
+    constexpr std::size_t width = std::size_t(lane_traits<V>::width);
+    T first[width], second[width], result[width];
+    lane_traits<V>::store(first, r.value[a]);
+    lane_traits<V>::store(second, r.value[P::arity > 1 ? b : a]);
+    for (std::size_t lane = 0; lane < width; ++lane)
+      if constexpr (P::arity == 1)
+        result[lane] = P::value(first[lane]);
+      else
+        result[lane] = P::value(first[lane], second[lane]);
+    return lane_traits<V>::load(result);
+  } else
+    return result_of_primitive<P>(r, a, b, c);
+}
+
 /// One step of a loop's body, for the elements from column j on of row (i0, i1).
 template <class Program, int C, class T, class V, class Registers>
 [[gnu::always_inline]] constexpr void execute_in_loop(Registers& r, V* accumulators,
@@ -89,7 +109,7 @@ template <class Program, int C, class T, class V, class Registers>
     r.condition[x.target] = typename traits::condition(x.number != 0);
   } else {
     using P = primitive_type<op>;
-    const auto result = result_of_primitive<P>(r, x.operands[0], x.operands[1], x.operands[2]);
+    const auto result = lane_result<P, V>(r, x.operands[0], x.operands[1], x.operands[2]);
     if constexpr (op->is_condition)
       r.condition[x.target] = result;
     else
