@@ -28,9 +28,11 @@ struct extents {
 /// A shape as a type: `shape<64, 784>` is what `variable<"A", shape<64, 784>>` and tensors carry;
 /// `shape<>` is a scalar.
 template <int... Extents> struct shape {
-  static_assert(sizeof...(Extents) <= max_rank, "a shape has at most three axes");
   static_assert(((Extents >= 0) && ...), "an extent is not negative");
-  static constexpr extents value{sizeof...(Extents), {Extents...}};
+  static constexpr extents value = [] {
+    static_assert(sizeof...(Extents) <= max_rank, "a variable has at most three axes");
+    return extents{sizeof...(Extents), {Extents...}};
+  }();
 };
 
 /// NumPy's broadcasting: axes are aligned from the last; equal extents stay, an extent of 1

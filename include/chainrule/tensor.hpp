@@ -6,6 +6,7 @@
 #include <concepts>
 #include <cstddef>
 #include <type_traits>
+#include <utility>
 
 namespace chainrule {
 
@@ -59,6 +60,18 @@ template <class T, extents Shape> constexpr auto tensor_type() {
   else
     return std::type_identity<tensor<T, Shape.extent[0], Shape.extent[1], Shape.extent[2]>>{};
 }
+template <class T, class Axes, int... I, int... J>
+constexpr auto joined_type(std::integer_sequence<int, I...>, std::integer_sequence<int, J...>) {
+  if constexpr (sizeof...(I) + sizeof...(J) == 0)
+    return std::type_identity<T>{};
+  else
+    return std::type_identity<tensor<T, Axes::first.extent[I]..., Axes::second.extent[J]...>>{};
+}
+template <class T, class Axes> constexpr auto joined_type() {
+  return joined_type<T, Axes>(std::make_integer_sequence<int, Axes::first.rank>{},
+                              std::make_integer_sequence<int, Axes::second.rank>{});
+}
+
 /// The tensor of a shape; of rank 0 a plain number.
 template <class T, extents Shape>
 using tensor_of = typename decltype(tensor_type<T, Shape>())::type;

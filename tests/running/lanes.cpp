@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // One number, several at once, and the compiler: the same primitive gives the same result.
+#define BOOST_TEST_MODULE lanes
 #include <boost/test/unit_test.hpp>
 #include <chainrule/chainrule.hpp>
 #include <cmath>

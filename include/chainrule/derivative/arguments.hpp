@@ -3,6 +3,7 @@
 #define CHAINRULE_DERIVATIVE_ARGUMENTS_HPP
 
 #include <array>
+#include <chainrule/derivative/parameters.hpp>
 #include <chainrule/derivative/positional.hpp>
 #include <chainrule/graph/trace.hpp>
 #include <chainrule/tensor.hpp>
@@ -35,11 +36,33 @@ template <class... Held> struct along_t : kept_arguments<Held...> {};
 template <class X>
 using held =
     std::conditional_t<std::is_arithmetic_v<std::remove_cvref_t<X>>, std::remove_cvref_t<X>, X>;
-template <class... X> constexpr at_t<held<X>...> at(X&&... x) {
-  return {{{{{std::forward<X>(x)}...}}}};
+/// An argument as it is kept; a map of parameters as the bindings it stands for.
+template <class X> constexpr auto kept(X&& x) {
+  if constexpr (is_parameter_map<std::remove_cvref_t<X>>)
+    return bindings_of(x);
+  else
+    return std::tuple<held<X>>(std::forward<X>(x));
 }
-template <class... X> constexpr along_t<held<X>...> along(X&&... x) {
-  return {{{{{std::forward<X>(x)}...}}}};
+template <template <class...> class Kept, class... Held, std::size_t... I>
+constexpr Kept<Held...> kept_as(std::tuple<Held...>&& all, std::index_sequence<I...>) {
+  return {{{{{std::get<I>(std::move(all))}...}}}};
+}
+template <template <class...> class Kept, class... Held>
+constexpr Kept<Held...> kept_as(std::tuple<Held...>&& all) {
+  return kept_as<Kept>(std::move(all), std::index_sequence_for<Held...>{});
+}
+
+template <class... X> constexpr auto at(X&&... x) {
+  if constexpr ((is_parameter_map<std::remove_cvref_t<X>> || ...))
+    return kept_as<at_t>(std::tuple_cat(kept(std::forward<X>(x))...));
+  else
+    return at_t<held<X>...>{{{{{std::forward<X>(x)}...}}}};
+}
+template <class... X> constexpr auto along(X&&... x) {
+  if constexpr ((is_parameter_map<std::remove_cvref_t<X>> || ...))
+    return kept_as<along_t>(std::tuple_cat(kept(std::forward<X>(x))...));
+  else
+    return along_t<held<X>...>{{{{{std::forward<X>(x)}...}}}};
 }
 
 // What an argument is.

@@ -158,6 +158,7 @@ template <class Keys> struct map_of {
 /// key of a `wrt` gives the bare derivative instead of a map.
 template <class Call, class... Options> struct keys_of {
   using keys = typename Call::all_keys;
+  using call = Call;
   using selected = typename keys::selected;
   static constexpr bool single = false;
   static constexpr bool check() { return true; }
@@ -181,6 +182,7 @@ struct keys_of<Call, wrt_t<Keys...>> {
 template <class Call, class... Keys>
   requires(check_keys<Call, Keys...>())
 struct keys_of<Call, wrt_t<Keys...>> {
+  using call = Call;
   using keys = typename Call::template keys<Keys...>;
   using selected = typename keys::selected;
   static constexpr bool single = sizeof...(Keys) == 1;

@@ -3,17 +3,23 @@
 #define CHAINRULE_DERIVATIVE_JACOBIAN_HPP
 
 #include <chainrule/derivative/gradient.hpp>
+#include <chainrule/derivative/tensor_jacobian.hpp>
 
 namespace chainrule {
 
 /// Forward mode costs one sweep a variable, backward mode one a result.
 enum class mode { forward, reverse, cheaper };
 
+template <class Trace>
+inline constexpr int result_elements_of =
+    traced<Trace>::graph.output_count *
+    traced<Trace>::graph.shape_of(traced<Trace>::graph.outputs[0]).size();
+
 template <class Trace, class Wrt, mode Mode>
 using jacobian_pass =
     std::conditional_t<Mode == mode::forward ||
-                           (Mode == mode::cheaper && derivative_pass<Trace, Wrt>::variables <
-                                                         derivative_pass<Trace, Wrt>::results),
+                           (Mode == mode::cheaper &&
+                            Wrt::elements(traced<Trace>::graph) < result_elements_of<Trace>),
                        jacobian_forward_pass<Trace, Wrt>, jacobian_reverse_pass<Trace, Wrt>>;
 
 /// A matrix of derivatives, row after row. It is not zeroed first where the program stores its
@@ -31,7 +37,9 @@ constexpr auto dense_matrix(const Arguments&... arguments) {
 
 template <mode Mode, auto F, class... Options> struct jacobian_function {
   template <class... Arguments> constexpr auto operator()(const Arguments&... arguments) const {
-    if constexpr (!check_call<F, Arguments...>())
+    if constexpr ((is_parameter_map<Arguments> || ...))
+      return with_bindings(*this, arguments...);
+    else if constexpr (!check_call<F, Arguments...>())
       return nothing{};
     else {
       using call = formula_call<F, Arguments...>;
@@ -41,7 +49,11 @@ template <mode Mode, auto F, class... Options> struct jacobian_function {
       else {
         using T = element_of<Arguments...>;
         using pass = jacobian_pass<typename call::trace, typename keys::selected, Mode>;
-        if constexpr (is_named_formula<F>)
+        if constexpr (!call::graph.is_scalar())
+          return tensor_jacobian<call, keys, T, is_named_formula<F>>::template run<std::is_same_v<
+              pass, jacobian_forward_pass<typename call::trace, typename keys::selected>>>(
+              arguments...);
+        else if constexpr (is_named_formula<F>)
           return blocks<call, keys, pass, T>(arguments...);
         else
           return dense_matrix<call, pass, pass::results, T>(arguments...);
@@ -63,7 +75,9 @@ private:
 
 template <auto F, class... Options> struct hessian_function {
   template <class... Arguments> constexpr auto operator()(const Arguments&... arguments) const {
-    if constexpr (!check_call<F, Arguments...>())
+    if constexpr ((is_parameter_map<Arguments> || ...))
+      return with_bindings(*this, arguments...);
+    else if constexpr (!check_call<F, Arguments...>())
       return nothing{};
     else if constexpr (!check_one_result<formula_call<F, Arguments...>>())
       return nothing{};
@@ -75,7 +89,9 @@ template <auto F, class... Options> struct hessian_function {
       else {
         using T = element_of<Arguments...>;
         using pass = hessian_pass<typename call::trace, typename keys::selected>;
-        if constexpr (is_named_formula<F>)
+        if constexpr (!call::graph.is_scalar())
+          return tensor_jacobian<call, keys, T, is_named_formula<F>>::hessian(arguments...);
+        else if constexpr (is_named_formula<F>)
           return rows<call, keys, pass, T>(arguments...);
         else
           return dense_matrix<call, pass, pass::variables, T>(arguments...);

@@ -91,6 +91,9 @@ template <auto F, class... Arguments> struct named_call {
       return false;
   }
 
+  /// The shape of a variable.
+  template <class Key> static constexpr extents shape_of = Key::shape::value;
+
   /// The argument that input number `i` of the formula is read from.
   static constexpr int source(int i) { return binding_of(graph.inputs[i].symbol); }
 
@@ -101,6 +104,16 @@ template <auto F, class... Arguments> struct named_call {
     template <class T>
     using results = decltype(boost::hana::make_map(
         boost::hana::make_pair(Keys{}, typename with_shape<Keys>::template type<T>{})...));
+    /// The same with a result of another type for each key.
+    template <template <class> class Of>
+    using each = decltype(boost::hana::make_map(
+        boost::hana::make_pair(Keys{}, typename Of<Keys>::type{})...));
+    template <template <class> class Of> using first = first_of<typename Of<Keys>::type..., void>;
+    /// What a function makes of each result.
+    template <class Results, class Function>
+    static constexpr auto visit(Results& r, const Function& function) {
+      return std::array{function(r[Keys{}])...};
+    }
     template <class T, class Results> static constexpr auto pointers(Results& r) {
       return std::array<T*, sizeof...(Keys)>{data_of(r[Keys{}])...};
     }

@@ -12,6 +12,13 @@ template <auto F, class... Arguments> struct positional_call {
   using trace = trace_callable<F, typename argument_traits<Arguments>::symbolic...>;
   static constexpr const auto& graph = traced<trace>::graph;
 
+  /// The shape of an argument; an array of scalars is a vector.
+  template <class Key>
+  static constexpr extents shape_of =
+      graph.inputs[Key::index].shape.rank > 0 || graph.inputs[Key::index].elements == 1
+          ? graph.inputs[Key::index].shape
+          : extents{1, {graph.inputs[Key::index].elements}};
+
   static constexpr int source(int i) { return i; }
   static constexpr bool check() { return true; }
 
@@ -39,6 +46,18 @@ template <auto F, class... Arguments> struct positional_call {
         std::tuple_element_t<std::size_t(Index), std::tuple<Arguments...>>>::template result<T>;
     template <class T> using bare = first_of<result<Keys::index, T>...>;
     template <class T> using results = positional<result<Keys::index, T>...>;
+    /// The same with a result of another type for each key.
+    template <template <class> class Of> using each = positional<typename Of<Keys>::type...>;
+    template <template <class> class Of> using first = first_of<typename Of<Keys>::type..., void>;
+    /// What a function makes of each result.
+    template <class Results, class Function>
+    static constexpr auto visit(Results& r, const Function& function) {
+      return visit(r, function, std::make_index_sequence<sizeof...(Keys)>{});
+    }
+    template <class Results, class Function, std::size_t... I>
+    static constexpr auto visit(Results& r, const Function& function, std::index_sequence<I...>) {
+      return std::array{function(r.template get<I>())...};
+    }
     template <class T, class Results> static constexpr auto pointers(Results& r) {
       return pointers<T>(r, std::make_index_sequence<sizeof...(Keys)>{});
     }

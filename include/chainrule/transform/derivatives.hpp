@@ -27,6 +27,10 @@ template <int... Arguments> struct selection {
   static constexpr int nodes(const graph_view& graph) {
     return (0 + ... + graph.inputs[Arguments].nodes());
   }
+  /// How many scalars are in them.
+  static constexpr int elements(const graph_view& graph) {
+    return (0 + ... + graph.inputs[Arguments].elements);
+  }
   /// Where an input node stands among those selected; `none` if it is not.
   static constexpr int place(const graph_view& graph, const node& input) {
     int before = 0;
@@ -150,10 +154,12 @@ struct gradient_pass : derivative_pass<Trace, Wrt> {
   }
 };
 
-/// Results, then cotangents; the cotangents of the results are one more argument.
-template <class Trace, class Wrt> struct vjp_pass : derivative_pass<Trace, Wrt> {
+/// Results, if they are asked for, then cotangents; the cotangents of the results are one more
+/// argument.
+template <class Trace, class Wrt, bool WithValue = true>
+struct vjp_pass : derivative_pass<Trace, Wrt> {
   using base = derivative_pass<Trace, Wrt>;
-  static constexpr int values = base::results;
+  static constexpr int values = WithValue ? base::results : 0;
   static constexpr int outputs = values + base::variables;
 
   template <int Capacity> static constexpr void run(builder& graph) {
@@ -164,7 +170,8 @@ template <class Trace, class Wrt> struct vjp_pass : derivative_pass<Trace, Wrt> 
     for (int i = 0; i < d.results; ++i)
       seed[i] = graph.input_node(argument, i);
     d.backward(seed, gradient);
-    d.output_results();
+    if constexpr (WithValue)
+      d.output_results();
     for (int v = 0; v < d.variables; ++v)
       graph.add_output(gradient[v]);
   }
@@ -189,17 +196,20 @@ constexpr void add_tangents(Differentiation& d, int (&direction)[Variables]) {
   }
 }
 
-/// Results, then their tangents; the tangents of the variables are more arguments.
-template <class Trace, class Wrt> struct jvp_pass : derivative_pass<Trace, Wrt> {
-  static constexpr int values = derivative_pass<Trace, Wrt>::results;
-  static constexpr int outputs = 2 * values;
+/// Results, if they are asked for, then their tangents; the tangents of the variables are more
+/// arguments.
+template <class Trace, class Wrt, bool WithValue = true>
+struct jvp_pass : derivative_pass<Trace, Wrt> {
+  static constexpr int values = WithValue ? derivative_pass<Trace, Wrt>::results : 0;
+  static constexpr int outputs = values + derivative_pass<Trace, Wrt>::results;
 
   template <int Capacity> static constexpr void run(builder& graph) {
     differentiation<Trace, Wrt, Capacity> d(graph);
     int direction[d.variables ? d.variables : 1]{}, tangent[Capacity];
     add_tangents<Wrt>(d, direction);
     d.along(direction, d.count, tangent);
-    d.output_results();
+    if constexpr (WithValue)
+      d.output_results();
     for (const int r : d.result)
       graph.add_output(tangent[r]);
   }

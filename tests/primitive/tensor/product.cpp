@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#define BOOST_TEST_MODULE product
 #include "laws.hpp"
 
 namespace cr = chainrule;
