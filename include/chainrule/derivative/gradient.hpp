@@ -24,9 +24,10 @@ template <class Call, int... Arguments> struct gradient_layout<0, Call, selectio
 
 template <bool WithValue, auto F, class... Options> struct gradient_function {
   template <class... Arguments> constexpr auto operator()(const Arguments&... arguments) const {
-    if constexpr (!check<Arguments...>())
-      return nothing{};
-    else {
+    if constexpr (!check<Arguments...>()) {
+      constexpr int parts = sizeof...(Arguments);
+      return std::conditional_t<WithValue, nothing_of<2, parts>, nothing_of<parts>>{};
+    } else {
       using T = element_of<Arguments...>;
       using results = typename chosen<Arguments...>::template results<T>;
       if constexpr (WithValue) {
