@@ -39,10 +39,11 @@ template <const auto& Graph> struct formula_of {
 
 private:
   static constexpr std::string_view pattern_of(const cr::node& n) {
-    return n.op == &cr::entry<cr::in_domain_t>::id    ? "in_domain(@0, @1)"
-           : n.op == &cr::entry<cr::reciprocal_t>::id ? "reciprocal(@0)"
-           : n.op->is_marker()                        ? "step(@0)"
-                                                      : n.op->text.pattern;
+    return n.op == &cr::entry<cr::in_domain_t>::id       ? "in_domain(@0, @1)"
+           : n.op == &cr::entry<cr::unsigned_zero_t>::id ? "unsigned_zero(@0)"
+           : n.op == &cr::entry<cr::reciprocal_t>::id    ? "reciprocal(@0)"
+           : n.op->is_marker()                           ? "step(@0)"
+                                                         : n.op->text.pattern;
   }
   static constexpr cr::precedence strength_of(const cr::node& n) {
     return n.is_constant() ? n.number < 0 ? cr::precedence::sum : cr::precedence::atom
@@ -202,6 +203,7 @@ void print() {
   row<2 * (3 * a)>();
   row<a * only_where(b < c, b)>();
   row<3 * only_where(b < c, a)>();
+  row<a * in_domain(b < c, constant<1>)>();
   row<a / 1>();
   row<a / 8>();
   row<1 / a>();
@@ -212,10 +214,15 @@ void print() {
   row<square(abs(a))>();
   row<abs(-a)>();
   row<abs(abs(a))>();
+  row<abs(exp(a))>();
+  row<abs(sqrt(a))>();
+  row<unsigned_zero(exp(a))>();
   row<pow(a, 0)>();
   row<pow(a, 1)>();
   row<pow(a, 2)>();
   row<pow(a, -1)>();
+  row<pow_slope(a, 3)>();
+  row<pow_log(constant<2>, a, b)>();
   row<!!(a < b)>();
   row<(a < b) && (a < b)>();
   row<(a < b) && holds>();
@@ -243,7 +250,13 @@ void print() {
   row<reciprocal(a) / b, display>();
   row<0.5 / b, display>();
   row<square(reciprocal(a)), display>();
+  row<pow_slope(a, b), display>();
+  row<pow_log(a, b, c), display>();
+  row<unsigned_zero(a), display>();
   row<in_domain(a >= 0, reciprocal(a)), display>();
+  row<!(a < b), display>();
+  row<!(a <= b), display>();
+  row<only_where(b != 0, a * b), display>();
   std::cout << "[/rules]\n";
 }
 

@@ -93,6 +93,14 @@ using rules = std::tuple<
     rule<[](auto a) { return abs(a) * abs(a); }, [](auto a) { return square(a); }>,
     rule<[](auto a) { return abs(-a); }, [](auto a) { return abs(a); }>,
     rule<[](auto a) { return abs(abs(a)); }, [](auto a) { return abs(a); }>,
+    // |a| = a where a ≥ 0, and |√a| = √a but for its zero
+    rule<[](auto a) { return abs(exp(a)); }, [](auto a) { return exp(a); }>,
+    rule<[](auto a) { return abs(1 + square(a)); }, [](auto a) { return 1 + square(a); }>,
+    rule<[](auto a) { return abs(sqrt(a)); }, [](auto a) { return unsigned_zero(sqrt(a)); }>,
+    rule<[](auto a) { return unsigned_zero(square(a)); }, [](auto a) { return square(a); }>,
+    rule<[](auto a) { return unsigned_zero(sqrt(exp(a))); }, [](auto a) { return sqrt(exp(a)); }>,
+    rule<[](auto a) { return unsigned_zero(sqrt(a)); },
+         [](auto a) { return unsigned_zero(sqrt(a)); }>,
     // a⁰ = 1, a¹ = a
     rule<[](auto a) { return pow(a, 0); }, [](auto) { return 1; }>,
     rule<[](auto a) { return pow(a, 1); }, [](auto a) { return a; }>,
@@ -125,7 +133,11 @@ using rules = std::tuple<
          [](auto) { return 0; }>,
     rule<[](auto a, auto b) { return only_where(a < b, only_where(a < b, a)); },
          [](auto a, auto b) { return only_where(a < b, a); }, 2>,
-    // in_domain: the condition known to hold
+    // in_domain: the condition known to hold, and products with what is NaN or 1
+    rule<[](auto a, auto b) { return in_domain(a < b, 1) * a; },
+         [](auto a, auto b) { return in_domain(a < b, a); }, 2>,
+    rule<[](auto a) { return in_domain(1 - cr::sigmoid(a) >= 0, 1 - cr::sigmoid(a)); },
+         [](auto a) { return 1 - cr::sigmoid(a); }>,
     rule<[](auto a) { return in_domain(cr::symbol(1) < cr::symbol(2), a); },
          [](auto a) { return a; }>,
     // names for what is there already

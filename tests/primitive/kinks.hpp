@@ -43,8 +43,13 @@ template <auto F, double X, jet Want> void at() {
   static_assert(is_jet<F>(static_cast<long double>(X), Want));
   double volatile x = X;
   BOOST_TEST(is_jet<F>(static_cast<float>(x), Want));
-  BOOST_TEST(is_jet<F>(x + 0.0, Want));
+  BOOST_TEST(is_jet<F>(static_cast<double>(x), Want));
   BOOST_TEST(is_jet<F>(static_cast<long double>(x), Want));
+}
+/// The same at 0 and at −0.
+template <auto F, jet Want> void at_zeros() {
+  at<F, 0.0, Want>();
+  at<F, -0.0, Want>();
 }
 
 /// A function of two or three arguments.

@@ -9,6 +9,7 @@ constexpr auto positive = over<1>(1e-300, 1e-30, 0.25, 1, 1.5, 40, 1e30, 1e300);
 constexpr auto not_zero = over<1>(-1e100, -1e30, -27, -1, -0.125, -1e-30, 1e-30, 0.3, 1, 64, 1e100);
 constexpr auto powers =
     over<2>(2, 3, 2, 0.5, 0.25, -1.5, 0.5, 20, 1.5, -40, 1e-10, 0.25, 1e10, 3, 1, 7, 3, 0);
+constexpr auto not_one = over<2>(2, 3, 2, 0.5, 0.25, -1.5, 0.5, 20, 1.5, -40, 1e10, 3, 3, 2.5);
 constexpr auto planes =
     over<2>(3, 4, -3, 4, 5, -12, -1, -1, 1, 0, 0, -2, 1e60, -1e60, 3e-60, 4e-60);
 constexpr auto extreme = over<2>(1e-15, 1, 1e200, -1e200, 3e-200, 4e-200);
@@ -31,6 +32,13 @@ BOOST_AUTO_TEST_CASE(pow_laws) {
   constexpr auto f = [](auto x, auto y) { return cr::pow(x, y); };
   law<cr::pow_t, f, powers>([](big x, big y) { return exp(y * log(x)); });
   is_the_librarys<f, powers>([](auto x, auto y) { return std::pow(x, y); });
+}
+
+BOOST_AUTO_TEST_CASE(laws_of_the_derivatives_of_pow) {
+  law<cr::pow_slope_t, [](auto x, auto y) { return cr::pow_slope(x, y); }, powers>(
+      [](big x, big y) { return y * exp((y - 1) * log(x)); });
+  law<cr::pow_log_t, [](auto x, auto y) { return cr::pow_log(x, y, cr::pow(x, y)); }, not_one>(
+      [](big x, big y) { return exp(y * log(x)) * log(x); });
 }
 
 // A constant integer exponent has all of the line.

@@ -40,6 +40,12 @@ BOOST_AUTO_TEST_CASE(abs_laws) {
   is_the_librarys<f, not_zero>([](auto x) { return std::abs(x); });
 }
 
+BOOST_AUTO_TEST_CASE(unsigned_zero_laws) {
+  constexpr auto f = [](auto x) { return cr::unsigned_zero(x); };
+  law<cr::unsigned_zero_t, f, over<1>(1e-300, 1e-30, 0.3, 7, 1e300)>([](big x) { return x; });
+  BOOST_TEST(!std::signbit(cr::value<f>(-0.0)));
+}
+
 BOOST_AUTO_TEST_CASE(max_laws) {
   constexpr auto f = [](auto x, auto y) { return cr::max(x, y); };
   law<cr::max_t, f, no_ties>([](big x, big y) { return x < y ? y : x; });

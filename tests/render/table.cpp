@@ -100,6 +100,39 @@ static_assert(two_rows.size() == 2 && two_rows[0].symbol == "z" && two_rows[1].s
 static_assert(two_rows[1].expression == "z + 1" && two_rows[1].derivative == 3.0f);
 static_assert(std::is_same_v<decltype(two_rows[0].value), float>);
 
+// A variable alone is a row too, and its derivative by itself is 1.
+constexpr auto identity = [](auto x) { return x; };
+constexpr auto of_itself = cr::backward_table<identity>(2.0);
+static_assert(of_itself.size() == 1 && of_itself[0].expression == "x0");
+static_assert(of_itself[0].local_derivative == "1" && of_itself[0].local_value == 1);
+static_assert(of_itself.locals[0].by == "x0" && of_itself.gradient[0] == 1);
+constexpr auto forward_itself = cr::forward_table<identity>(2.0);
+static_assert(forward_itself[0].local_value == 1 && forward_itself[0].derivative == 1);
+
+// Sums and products of loops start with 0 and 1, which no person would write.
+constexpr auto loops = [](auto x) {
+  decltype(x) sum = 0, product = 1;
+  for (int i = 1; i <= 2; ++i) {
+    sum += sin(x);
+    product *= cos(x);
+  }
+  return sum + product;
+};
+constexpr auto looped = cr::forward_table<loops>(2.0);
+static_assert(looped.size() == 5 && looped[0].expression == "sin(x0)");
+static_assert(looped[2].expression == "ξ₁ + ξ₁" && looped[3].expression == "ξ₂*ξ₂");
+static_assert(looped[4].expression == "ξ₃ + ξ₄");
+
+// Numbers of a formula have the digits that they were written with.
+constexpr auto numbers = 0.1f * W + 1234567 * W + 0.12345678 * W + 0.123456789f * W;
+constexpr auto of_numbers = cr::forward_table<numbers, cr::wrt(W)>(W = 0.1f);
+static_assert(of_numbers[0].expression == "0.1*W" && of_numbers[1].expression == "1234567*W");
+static_assert(of_numbers[3].expression == "0.12345678*W" &&
+              of_numbers[5].expression == "0.12345679*W");
+constexpr auto tenth =
+    cr::to_markdown(cr::forward_table<W * cr::constant<2>, cr::wrt(W)>(W = 0.1f));
+static_assert(tenth.view().ends_with("| 𝓛 | W\\*2 | ∂𝓛/∂W = 2 | 0.2 | 2 | 2 |\n"));
+
 // Steps that use several earlier ones: each local derivative has its name.
 constexpr auto a = cr::step<"a">(W * X);
 constexpr auto b = cr::step<"b">(sin(a));

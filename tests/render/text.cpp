@@ -45,11 +45,25 @@ static_assert(decimal(std::numeric_limits<long double>::infinity(), 10).view() =
 static_assert(decimal(-std::numeric_limits<long double>::infinity(), 10).view() == "-inf");
 static_assert(decimal(std::numeric_limits<long double>::quiet_NaN(), 10).view() == "nan");
 
+static_assert(cr::shortest_digits(0.1f, 10) == 1 && cr::shortest_digits(1 / 3.f, 10) == 8);
+static_assert(cr::shortest_digits(0.1, 10) == 1 && cr::shortest_digits(1 / 3., 10) == 0);
+static_assert(cr::shortest_digits(std::numeric_limits<double>::infinity(), 10) == 1);
+static_assert(cr::shortest_digits(1e-300, 10) == 1 && cr::shortest_digits(-123456789.0, 10) == 9);
+
 static_assert(latex("W").view() == "W");
 static_assert(latex("ξ₁").view() == "\\xi_{1}");
 static_assert(latex("𝓛ᴬ").view() == "{\\mathcal{L}^{A}}");
 static_assert(latex("loss").view() == "\\mathrm{loss}");
 static_assert(latex("x0").view() == "x0");
+
+BOOST_AUTO_TEST_CASE(floats_are_read_back) {
+  int wrong = 0;
+  for (float x = 1.2345678e-30f; x < 1e30f; x *= 1.37f) {
+    const line own = decimal(static_cast<long double>(x), cr::shortest_digits(x, 9));
+    wrong += std::strtof(own.memory, nullptr) == x ? 0 : 1;
+  }
+  BOOST_TEST(wrong == 0);
+}
 
 BOOST_AUTO_TEST_CASE(numbers_agree_with_the_standard_library) {
   double x = 1.2345678901234e-300;

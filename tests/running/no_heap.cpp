@@ -69,7 +69,7 @@ constexpr auto several = [](auto x, auto y) {
 };
 constexpr auto longer = [](auto x) { // several chunks, with slots
   auto s = x;
-  for (int i = 0; i < 700; ++i)
+  for (int i = 0; i < 350; ++i)
     s = s * x + 0.5 / (i + 1);
   return s;
 };

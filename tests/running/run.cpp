@@ -8,7 +8,9 @@ namespace cr = chainrule;
 namespace {
 
 // Arithmetic alone is the same to the last bit, wherever it runs: with numbers as C++ does it, in a
-// program of one chunk or of many, at compile time or at run time.
+// program of one chunk or of many (400 steps are 1600 operations, and from 1537 there are chunks),
+// at compile time or at run time. No longer than that, and many chunks at run time in double alone:
+// under sanitizers each operation takes some 25 ms to compile.
 template <int Steps>
 constexpr auto rolling = []<class T>(T x, T y) {
   using chainrule::where;
@@ -22,7 +24,9 @@ constexpr auto rolling = []<class T>(T x, T y) {
 
 static_assert(cr::value<rolling<20>>(0.3, 0.7) == rolling<20>(0.3, 0.7));
 static_assert(cr::value<rolling<20>>(0.7f, 0.3f) == rolling<20>(0.7f, 0.3f));
-static_assert(cr::value<rolling<600>>(0.3, 0.7) == rolling<600>(0.3, 0.7));
+static_assert(cr::value<rolling<400>>(0.3f, 0.7f) == rolling<400>(0.3f, 0.7f));
+static_assert(cr::value<rolling<400>>(0.3, 0.7) == rolling<400>(0.3, 0.7));
+static_assert(cr::value<rolling<400>>(0.3L, 0.7L) == rolling<400>(0.3L, 0.7L));
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(one_chunk_and_many, T,
                               decltype(std::tuple<float, double, long double>())) {
@@ -30,7 +34,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(one_chunk_and_many, T,
   for (T x = T(-0.9); x < 1; x += T(0.173))
     for (T y = T(-0.9); y < 1; y += T(0.191)) {
       wrong += cr::value<rolling<20>>(x, y) == rolling<20>(x, y) ? 0 : 1;
-      wrong += cr::value<rolling<600>>(x, y) == rolling<600>(x, y) ? 0 : 1;
+      if constexpr (std::is_same_v<T, double>)
+        wrong += cr::value<rolling<400>>(x, y) == rolling<400>(x, y) ? 0 : 1;
     }
   BOOST_TEST(wrong == 0);
 }
@@ -41,8 +46,8 @@ BOOST_AUTO_TEST_CASE(compile_time_and_run_time) {
   const auto at_run_time = cr::value_and_gradient<rolling<20>>(double(x), double(y));
   BOOST_TEST(at_run_time.value == at_compile_time.value);
   BOOST_TEST((at_run_time.gradient == at_compile_time.gradient));
-  constexpr auto hessian = cr::hessian<rolling<20>>(0.3, 0.7);
-  BOOST_TEST((cr::hessian<rolling<20>>(double(x), double(y)) == hessian));
+  constexpr auto hessian = cr::hessian<rolling<8>>(0.3, 0.7);
+  BOOST_TEST((cr::hessian<rolling<8>>(double(x), double(y)) == hessian));
 }
 
 // Results may be written over the arguments: in one chunk nothing is written before all is read.

@@ -6,8 +6,10 @@
     <!-- output: hello [table] -->
     the fenced block, or table, below is what PROGRAM prints between `[table]` and `[/table]`
 
-Without [name] it is the whole file or output. A C++ fence without such a line is an error, and so
-is a link to a file that is not there. --update writes the blocks instead of comparing them."""
+Without [name] it is the whole file or output. A C++ fence or a table without such a line is an
+error, and so is a link to a file that is not there. A table that no program prints says so in the
+line above it, `<!-- by hand -->` or `<!-- measured -->`; those of benchmarks.md are all measured.
+--update writes the blocks instead of comparing them."""
 
 import itertools
 import pathlib
@@ -26,6 +28,7 @@ BLOCK = re.compile(
     r"|(?P<table>(?:\|.*\n)+))",
     re.M,
 )
+NO_PROGRAM = re.compile(r"<!-- (by hand|measured) -->$")
 CPP = r"(?i:cpp|c\+\+|cxx|cc|hpp)"
 
 
@@ -66,8 +69,11 @@ def check(document):
 
     def block(match):
         if not match["mark"]:
+            line_above = text[: match.start()].rstrip("\n").rpartition("\n")[2]
             if re.fullmatch(CPP, match["language"] or ""):
                 complain(match.start(), "C++ without a `<!-- snippet: ... -->`")
+            if match["table"] and document.name != "benchmarks.md" and not NO_PROGRAM.match(line_above):
+                complain(match.start(), "a table without a `<!-- output: ... -->`")
             return match[0]
         try:
             right = quoted(match["kind"], match["source"], match["name"])

@@ -29,7 +29,9 @@ template <class... Held> struct kept_arguments {
   }
 };
 
-/// The point to differentiate at, and the direction to go along.
+/// The point to differentiate at, and the direction to go along. Numbers and temporaries are held
+/// by value, named arrays by reference, as bindings hold them: an `at(x)` that is kept must not
+/// outlive x, and sees what x becomes.
 template <class... Held> struct at_t : kept_arguments<Held...> {};
 template <class... Held> struct along_t : kept_arguments<Held...> {};
 

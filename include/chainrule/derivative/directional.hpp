@@ -66,7 +66,7 @@ template <auto F> struct jvp_t {
     using arguments = type_list<std::remove_cvref_t<Held>...>;
     using directions = type_list<std::remove_cvref_t<Along>...>;
     if constexpr (!check_directions<F>(arguments{}, directions{}))
-      return nothing{};
+      return nothing_of<2>{};
     else
       return returned<formula_call<F, std::remove_cvref_t<Held>...>, directions,
                       element_of<std::remove_cvref_t<Held>...>>(point, direction);
@@ -107,13 +107,13 @@ template <auto F> struct vjp_t {
   template <class... Held, class Seed>
   constexpr auto operator()(const at_t<Held...>& point, const Seed& seed) const {
     if constexpr (!check_call<F, std::remove_cvref_t<Held>...>())
-      return nothing{};
+      return nothing_of<2, sizeof...(Held)>{};
     else {
       using call = formula_call<F, std::remove_cvref_t<Held>...>;
       using T = element_of<std::remove_cvref_t<Held>...>;
       using result = typename result_of<typename call::trace, T>::type;
       if constexpr (!check_cotangent<T, result, Seed>())
-        return nothing{};
+        return nothing_of<2, sizeof...(Held)>{};
       else
         return run_backward<call, T, result>(point, static_cast<result>(seed));
     }
@@ -142,9 +142,9 @@ template <auto F> struct hessian_vector_product_t {
     using arguments = type_list<std::remove_cvref_t<Held>...>;
     using directions = type_list<std::remove_cvref_t<Along>...>;
     if constexpr (!check_directions<F>(arguments{}, directions{}))
-      return nothing{};
+      return nothing_of<sizeof...(Held)>{};
     else if constexpr (!check_one_result<formula_call<F, std::remove_cvref_t<Held>...>>())
-      return nothing{};
+      return nothing_of<sizeof...(Held)>{};
     else
       return returned<formula_call<F, std::remove_cvref_t<Held>...>, directions,
                       element_of<std::remove_cvref_t<Held>...>>(point, direction);

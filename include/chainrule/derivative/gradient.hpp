@@ -31,9 +31,10 @@ template <bool WithValue, auto F, class... Options> struct gradient_function {
   template <class... Arguments> constexpr auto operator()(const Arguments&... arguments) const {
     if constexpr ((is_parameter_map<Arguments> || ...))
       return with_bindings(*this, arguments...);
-    else if constexpr (!check<Arguments...>())
-      return nothing{};
-    else
+    else if constexpr (!check<Arguments...>()) {
+      constexpr int parts = sizeof...(Arguments);
+      return std::conditional_t<WithValue, nothing_of<2, parts>, nothing_of<parts>>{};
+    } else
       return returned<element_of<Arguments...>>(arguments...);
   }
 

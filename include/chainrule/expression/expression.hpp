@@ -23,7 +23,8 @@ struct not_a_truth_value {
   }
 };
 
-/// A number written into a formula: the 1 of `1 + x`.
+/// A number written into a formula: the 1 of `1 + x`. Two uses of a sub-formula with a literal are
+/// of one type, but that their literals are equal no type can say: each use has its own copy.
 template <class T> struct literal {
   using formula_part = void;
   T number;
@@ -146,13 +147,26 @@ template <class X> inline constexpr bool is_expression = false;
 template <composed_expression X> inline constexpr bool is_expression<X> = true;
 template <auto Number> inline constexpr bool is_expression<constant_t<Number>> = true;
 
+/// A formula of more bytes of literals takes compilers minutes, then all memory: `z = z * z`
+/// doubles them on each of its levels.
+template <class Formula>
+inline constexpr bool literals_have_room = std::is_empty_v<Formula> || sizeof(Formula) < (1 << 15);
+template <std::size_t Bytes> inline constexpr bool copies_of_literals_have_room = false;
+
 /// The larger formula: found by argument-dependent lookup from `apply`.
-template <class P, class... X>
-  requires((is_expression<X> || number<X>) && ...)
-constexpr auto combine(P, const X&... x) {
-  using made = expression<P, decltype(as_operand(x))...>;
+template <class P, class First, class... More>
+  requires((is_expression<First> || number<First>) && ... && (is_expression<More> || number<More>))
+constexpr auto combine(P, const First& first, const More&... more) {
+  using made = expression<P, decltype(as_operand(first)), decltype(as_operand(more))...>;
   static_assert(made::hash != 1, "instantiated level by level: compilers limit the depth");
-  return made(as_operand(x)...);
+  if constexpr (literals_have_room<made>)
+    return made(as_operand(first), as_operand(more)...);
+  else { // what is returned has the same type on each level above: one message
+    static_assert(copies_of_literals_have_room<sizeof(made)>,
+                  "a named formula copies its raw literals at each reuse, and they are too many "
+                  "now: write constant<2.5> for 2.5, or differentiate a callable");
+    return as_operand(first);
+  }
 }
 
 template <class P, class X>

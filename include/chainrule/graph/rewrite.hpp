@@ -24,6 +24,46 @@ constexpr bool is_power_of_two(long double x) {
          exponent >= -126 && exponent <= 126;
 }
 
+/// Integers between which a node's value is, if it is no NaN; from 0 up it is not −0. Rounding is
+/// monotonic and keeps small integers, so that they hold in every precision.
+struct bounds {
+  static constexpr long double none = 1e300L;
+  long double low = -none, high = none;
+};
+
+constexpr bounds bounds_of(auto g, int i, int depth = 6) {
+  if (g.is_number(i)) {
+    const long double number = g.at(i).number;
+    if (!(number >= -1024 && number <= 1024) || (number == 0 && math::ieee::negative(number)))
+      return {};
+    const int whole = static_cast<int>(number);
+    return {static_cast<long double>(whole - (number < whole)),
+            static_cast<long double>(whole + (number > whole))};
+  }
+  if (g.is(exp_t{}, i) || g.is(exp2_t{}, i) || g.is(square_t{}, i) || g.is(abs_t{}, i) ||
+      g.is(unsigned_zero_t{}, i))
+    return {0};
+  if (g.is(sigmoid_t{}, i))
+    return {0, 1};
+  if (depth == 0 || g.at(i).is_leaf())
+    return {};
+  const bounds a = bounds_of(g, g.operand(i), depth - 1);
+  if (g.is(reciprocal_t{}, i))
+    return a.low >= 0 ? bounds{0, a.low >= 1 ? 1 : bounds::none} : bounds{};
+  if (g.is(sqrt_t{}, i))
+    return a.low >= 0 ? bounds{0} : bounds{};
+  if (g.operand(i, 1) == none)
+    return {};
+  const bounds b = bounds_of(g, g.operand(i, 1), depth - 1);
+  if (g.is(add_t{}, i))
+    return {a.low + b.low, a.high + b.high};
+  if (g.is(subtract_t{}, i))
+    return {a.low - b.high, a.high - b.low};
+  if ((g.is(multiply_t{}, i) || g.is(divide_t{}, i)) && a.low >= 0 && b.low >= 0)
+    return {0};
+  return {};
+}
+
 template <> struct rewrite_rules<neg_t> {
   static constexpr int apply(auto g, const int* x) {
     if (g.is(only_where_t{}, x[0])) // absent stays absent
@@ -82,6 +122,9 @@ template <> struct rewrite_rules<multiply_t> {
       return into_only_where(g, x[0], x[1]);
     if (g.is(only_where_t{}, x[1]))
       return into_only_where(g, x[1], x[0]);
+    for (int k = 0; k < 2; ++k) // NaN stays NaN
+      if (g.is(in_domain_t{}, x[k]) && g.is_number(g.operand(x[k], 1), 1))
+        return g.make(in_domain_t{}, g.operand(x[k]), x[1 - k]);
     for (int k = 0; k < 2; ++k)
       if (const int n = scale(g, x[k]); n != none) {
         const int factor = g.operand(x[k], n), a = g.operand(x[k], 1 - n), b = x[1 - k];
@@ -173,7 +216,15 @@ template <> struct rewrite_rules<abs_t> {
   static constexpr int apply(auto g, const int* x) {
     if (g.is(neg_t{}, x[0])) // |−a| = |a|
       return g.make(abs_t{}, g.operand(x[0]));
-    return g.is(abs_t{}, x[0]) ? x[0] : none;
+    if (g.is(sqrt_t{}, x[0])) // |√a| = √a, and no kink at 0
+      return g.make(unsigned_zero_t{}, x[0]);
+    return bounds_of(g, x[0]).low >= 0 ? x[0] : none; // ||a|| = |a|, |exp a| = exp a
+  }
+};
+
+template <> struct rewrite_rules<unsigned_zero_t> {
+  static constexpr int apply(auto g, const int* x) {
+    return g.graph.level == rewriting::display || bounds_of(g, x[0]).low >= 0 ? x[0] : none;
   }
 };
 
@@ -207,8 +258,33 @@ template <> struct rewrite_rules<pow_t> {
   }
 };
 
+/// The primitives for the derivatives of powers are there for what varies, and no reader needs
+/// them.
+template <> struct rewrite_rules<pow_slope_t> {
+  static constexpr int apply(auto g, const int* x) {
+    if (!g.is_number(x[1]) && g.graph.level != rewriting::display)
+      return none;
+    const int less = g.make(subtract_t{}, x[1], g.constant(1));
+    return g.make(multiply_t{}, x[1], g.make(pow_t{}, x[0], less)); // c·a^(c − 1)
+  }
+};
+
+template <> struct rewrite_rules<pow_log_t> {
+  static constexpr int apply(auto g, const int* x) {
+    if ((g.is_number(x[0]) && !g.is_number(x[0], 0)) || g.graph.level == rewriting::display)
+      return g.make(multiply_t{}, x[2], g.make(log_t{}, x[0])); // a^c·log a
+    return none;
+  }
+};
+
 template <> struct rewrite_rules<not_t> {
   static constexpr int apply(auto g, const int* x) {
+    if (g.graph.level == rewriting::display) { // ¬(a < b) = b ≤ a, but for NaNs
+      if (g.is(less_t{}, x[0]))
+        return g.make(less_equal_t{}, g.operand(x[0], 1), g.operand(x[0]));
+      if (g.is(less_equal_t{}, x[0]))
+        return g.make(less_t{}, g.operand(x[0], 1), g.operand(x[0]));
+    }
     return g.is(not_t{}, x[0]) ? g.operand(x[0]) : none; // ¬¬c = c
   }
 };
@@ -251,44 +327,19 @@ template <> struct rewrite_rules<only_where_t> {
       return g.is_number(x[0], 0) ? g.constant(0) : x[1];
     if (g.is(only_where_t{}, x[1]) && g.operand(x[1]) == x[0]) // twice the same condition
       return x[1];
+    if (g.graph.level == rewriting::display && g.is(not_equal_t{}, x[0])) // a·b, 0 where a = 0
+      for (int k = 0; k < 2; ++k)
+        if (g.is_number(g.operand(x[0], k), 0) && has_factor(g, x[1], g.operand(x[0], 1 - k)))
+          return x[1];
     return none;
   }
-};
 
-/// Integers between which a node's value is, if it is no NaN; from 0 up it is not −0. Rounding is
-/// monotonic and keeps small integers, so that they hold in every precision.
-struct bounds {
-  static constexpr long double none = 1e300L;
-  long double low = -none, high = none;
-};
-
-constexpr bounds bounds_of(auto g, int i, int depth = 6) {
-  if (g.is_number(i)) {
-    const long double number = g.at(i).number;
-    if (!(number >= -1024 && number <= 1024) || (number == 0 && math::ieee::negative(number)))
-      return {};
-    const int whole = static_cast<int>(number);
-    return {static_cast<long double>(whole - (number < whole)),
-            static_cast<long double>(whole + (number > whole))};
+  static constexpr bool has_factor(auto g, int product, int factor) {
+    return product == factor ||
+           (g.is(multiply_t{}, product) && (has_factor(g, g.operand(product, 0), factor) ||
+                                            has_factor(g, g.operand(product, 1), factor)));
   }
-  if (g.is(exp_t{}, i) || g.is(exp2_t{}, i) || g.is(square_t{}, i) || g.is(abs_t{}, i))
-    return {0};
-  if (depth == 0 || g.at(i).is_leaf())
-    return {};
-  const bounds a = bounds_of(g, g.operand(i), depth - 1);
-  if (g.is(reciprocal_t{}, i))
-    return a.low >= 0 ? bounds{0, a.low >= 1 ? 1 : bounds::none} : bounds{};
-  if (g.operand(i, 1) == none)
-    return {};
-  const bounds b = bounds_of(g, g.operand(i, 1), depth - 1);
-  if (g.is(add_t{}, i))
-    return {a.low + b.low, a.high + b.high};
-  if (g.is(subtract_t{}, i))
-    return {a.low - b.high, a.high - b.low};
-  if ((g.is(multiply_t{}, i) || g.is(divide_t{}, i)) && a.low >= 0 && b.low >= 0)
-    return {0};
-  return {};
-}
+};
 
 /// Whether node i is a NaN wherever node x is.
 constexpr bool passes_nan(auto g, int i, int x, int depth = 4) {

@@ -40,7 +40,9 @@ struct sigmoid_t : library_function<1> {
 struct relu_t : primitive<1> {
   static constexpr notation text{"relu(@0)"}, latex{"\\operatorname{relu}(@0)"};
   static constexpr auto value(auto x) { return select(x < 0, decltype(x)(0), x); }
-  static constexpr auto derivative(auto x, auto) { return only_where(!(x <= 0), 1); }
+  static constexpr auto derivative(auto x, auto) {
+    return only_where(!(x <= 0), in_domain(x > 0, 1));
+  }
 };
 
 /// max(x, 0) + a·min(x, 0) with a learnable slope a; at the kink the derivative is the number of
@@ -50,9 +52,11 @@ struct generalized_relu_t : primitive<2> {
   static constexpr notation latex{"\\operatorname{relu}_{@1}(@0)"};
   static constexpr auto value(auto x, auto a) { return select(x < 0, math::multiply(a, x), x); }
   static constexpr auto derivative(arg_t<0>, auto x, auto a, auto) {
-    return where(x < 0, a, where(x == 0, clamp(a, 0, 1), 1));
+    return where(x < 0, a, where(x == 0, clamp(a, 0, 1), in_domain(x > 0, 1)));
   }
-  static constexpr auto derivative(arg_t<1>, auto x, auto, auto) { return only_where(x < 0, x); }
+  static constexpr auto derivative(arg_t<1>, auto x, auto, auto) {
+    return only_where(!(x >= 0), x);
+  }
 };
 
 /// log(1 + e^x) as max(x, 0) + log1p(exp(−|x|)); its derivative is sigmoid(x).
@@ -71,17 +75,21 @@ struct elu_t : library_function<1> {
   static constexpr auto derivative(auto x, auto) { return where(x > 0, 1, exp(x)); }
 };
 
-/// x·σ(b·x); b = 1 is silu.
+/// x·σ(b·x); b = 1 is silu. Where one factor of a product here is 0, the other may be infinite, and
+/// the product is 0.
 struct swish_t : library_function<2> {
   static constexpr notation text{"swish(@0, @1)"}, latex{"\\operatorname{swish}_{@1}(@0)"};
   static constexpr auto value(auto x, auto b) {
-    return math::multiply(x, sigmoid_t::value(math::multiply(b, x)));
+    const auto share = sigmoid_t::value(math::multiply(b, x));
+    return select(share == 0, share, math::multiply(x, share));
   }
   static constexpr auto derivative(arg_t<0>, auto x, auto b, auto y) {
-    return sigmoid(b * x) + b * y * sigmoid(-(b * x));
+    const auto rest = sigmoid(-(b * x));
+    return sigmoid(b * x) + only_where(rest != 0, b * y * rest);
   }
   static constexpr auto derivative(arg_t<1>, auto x, auto b, auto y) {
-    return x * y * sigmoid(-(b * x));
+    const auto rest = sigmoid(-(b * x));
+    return only_where(y != 0, only_where(rest != 0, x * y * rest));
   }
 };
 
@@ -92,11 +100,13 @@ struct gelu_t : library_function<1> {
 
   static constexpr notation text{"gelu(@0)"}, latex{"\\operatorname{gelu}(@0)"};
   template <class T> static constexpr T value(T x) {
-    return math::multiply(x, T(0.5) *
-                                 math::erfc(math::multiply(x, math::number_as<T>(-inverse_sqrt2))));
+    const T share =
+        math::multiply(T(0.5), math::erfc(math::multiply(x, math::number_as<T>(-inverse_sqrt2))));
+    return select(share == 0, share, math::multiply(x, share)); // 0 at −∞
   }
   static constexpr auto derivative(auto x, auto) {
-    return 0.5 * erfc(-inverse_sqrt2 * x) + x * (inverse_sqrt_tau * exp(-0.5 * square(x)));
+    const auto bell = inverse_sqrt_tau * exp(-0.5 * square(x));
+    return 0.5 * erfc(-inverse_sqrt2 * x) + only_where(bell != 0, x * bell);
   }
 };
 

@@ -31,7 +31,9 @@ struct exp2_t : library_function<1> {
 struct log_t : library_function<1> {
   static constexpr notation text{"log(@0)"}, latex{"\\log #0", precedence::power};
   static constexpr auto value(auto x) { return math::log(x); }
-  static constexpr auto derivative(auto x, auto) { return in_domain(x >= 0, reciprocal(x)); }
+  static constexpr auto derivative(auto x, auto) {
+    return in_domain(x >= 0, reciprocal(unsigned_zero(x)));
+  }
 };
 
 struct log1p_t : library_function<1> {
@@ -44,7 +46,7 @@ struct log2_t : library_function<1> {
   static constexpr notation text{"log2(@0)"}, latex{"\\log_2 #0", precedence::power};
   static constexpr auto value(auto x) { return math::log2(x); }
   static constexpr auto derivative(auto x, auto) {
-    return in_domain(x >= 0, std::numbers::log2e_v<long double> * reciprocal(x));
+    return in_domain(x >= 0, std::numbers::log2e_v<long double> * reciprocal(unsigned_zero(x)));
   }
 };
 
@@ -52,7 +54,7 @@ struct log10_t : library_function<1> {
   static constexpr notation text{"log10(@0)"}, latex{"\\log_{10} #0", precedence::power};
   static constexpr auto value(auto x) { return math::log10(x); }
   static constexpr auto derivative(auto x, auto) {
-    return in_domain(x >= 0, std::numbers::log10e_v<long double> * reciprocal(x));
+    return in_domain(x >= 0, std::numbers::log10e_v<long double> * reciprocal(unsigned_zero(x)));
   }
 };
 

@@ -10,13 +10,50 @@ namespace chainrule {
 struct sqrt_t : primitive<1> {
   static constexpr notation text{"sqrt(@0)"}, latex{"\\sqrt{@0}"};
   static constexpr auto value(auto x) { return math::sqrt(x); }
-  static constexpr auto derivative(auto, auto y) { return 0.5 * reciprocal(y); }
+  static constexpr auto derivative(auto, auto y) { return 0.5 * reciprocal(unsigned_zero(y)); }
 };
 
 struct cbrt_t : library_function<1> {
   static constexpr notation text{"cbrt(@0)"}, latex{"\\sqrt[3]{@0}"};
   static constexpr auto value(auto x) { return math::cbrt(x); }
   static constexpr auto derivative(auto, auto y) { return reciprocal(3 * square(y)); }
+};
+
+/// c·x^(c−1) and x^c·log x, the derivatives of x^c: primitives because at x = 0 those of their
+/// formulas are 0·∞ or, for different orders of differentiation, different. The mixed derivative
+/// x^(c−1)·(1 + c·log x) is its limit there: 0 for c > 1, −∞ for 0 < c ≤ 1, ∞ for c < 0.
+struct pow_derivative {
+  static constexpr auto mixed(auto x, auto c) {
+    return only_where(has_mixed(x, c), pow(x, c - 1) * (1 + c * log(x)));
+  }
+  /// Where it is not absent.
+  static constexpr auto has_mixed(auto x, auto c) { return x != 0 || (c <= 1 && c != 0); }
+};
+
+struct pow_slope_t : primitive<2>, pow_derivative {
+  static constexpr notation text{"pow_slope(@0, @1)"}, latex{"@1 #0^{@1 - 1}", precedence::product};
+  static constexpr auto value(auto x, auto c) {
+    using T = decltype(x);
+    return math::multiply(c, math::pow(x, math::subtract(c, T(1))));
+  }
+  static constexpr auto derivative(arg_t<0>, auto x, auto c, auto) {
+    return only_where(c != 0 && c != 1, c * pow_slope(x, c - 1));
+  }
+  static constexpr auto derivative(arg_t<1>, auto x, auto c, auto) { return mixed(x, c); }
+};
+
+/// Its third operand is x^c, which is there already; what changes with it counts as x's and c's.
+struct pow_log_t : primitive<3>, pow_derivative {
+  static constexpr notation text{"pow_log(@0, @1, @2)"}, latex{"@2 \\log #0", precedence::product};
+  static constexpr auto value(auto x, auto c, auto y) {
+    using T = decltype(x);
+    return select(x == 0 && c >= 0, T(0), math::multiply(y, math::log(x)));
+  }
+  static constexpr auto derivative(arg_t<0>, auto x, auto c, auto, auto) { return mixed(x, c); }
+  static constexpr auto derivative(arg_t<1>, auto x, auto c, auto, auto z) {
+    return only_where(x != 0 || c < 0, z * log(x));
+  }
+  static constexpr auto derivative(arg_t<2>, auto, auto, auto, auto) { return absent{}; }
 };
 
 /// x^c. At x = 0: pow(0, 0) = 1 and both derivatives are 0; the base's derivative is ∞ for
@@ -26,10 +63,10 @@ struct pow_t : library_function<2> {
   static constexpr notation text{"#0^#1", precedence::power}, latex{"#0^{@1}", precedence::power};
   static constexpr auto value(auto x, auto c) { return math::pow(x, c); }
   static constexpr auto derivative(arg_t<0>, auto x, auto c, auto) {
-    return only_where(c != 0, c * pow(x, c - 1));
+    return only_where(c != 0, pow_slope(x, c));
   }
   static constexpr auto derivative(arg_t<1>, auto x, auto c, auto y) {
-    return only_where(x != 0 || c < 0, y * log(x));
+    return only_where(pow_derivative::has_mixed(x, c), pow_log(x, c, y));
   }
 };
 
@@ -50,6 +87,14 @@ template <operand X> constexpr applied<sqrt_t, X> sqrt(const X& x) { return appl
 template <operand X> constexpr applied<cbrt_t, X> cbrt(const X& x) { return apply<cbrt_t>(x); }
 template <operand A, operand B> constexpr applied<pow_t, A, B> pow(const A& a, const B& b) {
   return apply<pow_t>(a, b);
+}
+template <operand A, operand B>
+constexpr applied<pow_slope_t, A, B> pow_slope(const A& a, const B& b) {
+  return apply<pow_slope_t>(a, b);
+}
+template <operand A, operand B, operand Y>
+constexpr applied<pow_log_t, A, B, Y> pow_log(const A& a, const B& b, const Y& y) {
+  return apply<pow_log_t>(a, b, y);
 }
 template <operand A, operand B> constexpr applied<hypot_t, A, B> hypot(const A& a, const B& b) {
   return apply<hypot_t>(a, b);

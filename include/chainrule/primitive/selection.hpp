@@ -67,16 +67,24 @@ struct abs_t : primitive<1> {
   static constexpr auto derivative(auto x, auto) { return sign(x); }
 };
 
+/// x, which is not negative, with the sign of a zero dropped: |x|, but with the derivative 1 at 0
+/// too. The derivatives of √x and log x are made of it, so that they are ∞ at −0 as they are at 0.
+struct unsigned_zero_t : primitive<1> {
+  static constexpr notation text{"@0", precedence::logic}, latex = text;
+  static constexpr auto value(auto x) { return math::abs(x); }
+  static constexpr auto derivative(auto, auto) { return 1; }
+};
+
 /// The larger of two; at a tie each has the derivative ½. A NaN in either gives NaN.
 struct max_t : primitive<2> {
   static constexpr bool commutative = true;
   static constexpr notation text{"max(@0, @1)"}, latex{"\\max(@0, @1)"};
   static constexpr auto value(auto a, auto b) { return select(a >= b || a != a, a, b); }
   static constexpr auto derivative(arg_t<0>, auto a, auto b, auto) {
-    return only_where(!(a < b), where(a == b, 0.5, 1));
+    return only_where(!(a < b), where(a == b, 0.5, in_domain(b < a, 1)));
   }
   static constexpr auto derivative(arg_t<1>, auto a, auto b, auto) {
-    return only_where(!(b < a), where(a == b, 0.5, 1));
+    return only_where(!(b < a), where(a == b, 0.5, in_domain(a < b, 1)));
   }
 };
 
@@ -86,10 +94,10 @@ struct min_t : primitive<2> {
   static constexpr notation text{"min(@0, @1)"}, latex{"\\min(@0, @1)"};
   static constexpr auto value(auto a, auto b) { return select(a <= b || a != a, a, b); }
   static constexpr auto derivative(arg_t<0>, auto a, auto b, auto) {
-    return only_where(!(b < a), where(a == b, 0.5, 1));
+    return only_where(!(b < a), where(a == b, 0.5, in_domain(a < b, 1)));
   }
   static constexpr auto derivative(arg_t<1>, auto a, auto b, auto) {
-    return only_where(!(a < b), where(a == b, 0.5, 1));
+    return only_where(!(a < b), where(a == b, 0.5, in_domain(b < a, 1)));
   }
 };
 
@@ -100,7 +108,7 @@ struct clamp_t : primitive<3> {
     return select(x < low, low, select(x > high, high, x));
   }
   static constexpr auto derivative(arg_t<0>, auto x, auto low, auto high, auto) {
-    return only_where(!(x < low || x > high), 1);
+    return only_where(!(x < low || x > high), in_domain(x == x, 1));
   }
   static constexpr auto derivative(arg_t<1>, auto x, auto low, auto, auto) {
     return only_where(x < low, 1);
@@ -116,10 +124,10 @@ struct max_of_many_t : primitive<3> {
   static constexpr notation text{"max(@0, @1)"}, latex{"\\max(@0, @1)"};
   static constexpr auto value(auto m, auto x, auto) { return max_t::value(m, x); }
   static constexpr auto derivative(arg_t<0>, auto m, auto x, auto ties, auto) {
-    return only_where(!(m < x), where(m == x, ties / (ties + 1), 1));
+    return only_where(!(m < x), where(m == x, ties / (ties + 1), in_domain(x < m, 1)));
   }
   static constexpr auto derivative(arg_t<1>, auto m, auto x, auto ties, auto) {
-    return only_where(!(x < m), where(m == x, reciprocal(ties + 1), 1));
+    return only_where(!(x < m), where(m == x, reciprocal(ties + 1), in_domain(m < x, 1)));
   }
   static constexpr auto derivative(arg_t<2>, auto, auto, auto, auto) { return absent{}; }
 };
@@ -145,6 +153,9 @@ constexpr applied<only_where_t, C, X> only_where(const C& condition, const X& x)
 template <operand C, operand D>
 constexpr applied<in_domain_t, C, D> in_domain(const C& condition, const D& d) {
   return apply<in_domain_t>(condition, d);
+}
+template <operand X> constexpr applied<unsigned_zero_t, X> unsigned_zero(const X& x) {
+  return apply<unsigned_zero_t>(x);
 }
 template <operand X> constexpr applied<sign_t, X> sign(const X& x) { return apply<sign_t>(x); }
 template <operand X> constexpr applied<abs_t, X> abs(const X& x) { return apply<abs_t>(x); }

@@ -38,7 +38,7 @@ private:
     if (n.is_constant()) {
       const bool enclosed = n.number < 0 && (around > precedence::product || or_equal);
       out(enclosed ? "(" : "");
-      write_number(out, n.number, 6);
+      write_constant(out, n.number);
       return out(enclosed ? ")" : "");
     }
     const notation& written = notation_of(n);

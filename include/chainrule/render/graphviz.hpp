@@ -29,7 +29,8 @@ constexpr void write_operation_name(writer& out, const operation& op) {
     out("id");
 }
 
-/// Writes a graph in the language of Graphviz: operands point to what uses them.
+/// Writes a graph in the language of Graphviz: operands point to what uses them, with their numbers
+/// where their order matters.
 constexpr void write_graphviz(writer& out, const graph_view& graph) {
   const auto write_index = [&out](int i) { write_number(out, i, 9); };
   out("digraph formula {\n  rankdir=LR;\n  node [shape=circle, fontname=\"sans-serif\"];\n");
@@ -45,7 +46,7 @@ constexpr void write_graphviz(writer& out, const graph_view& graph) {
         write_subscript(out, n.operands[1]);
       out("\", shape=box];\n");
     } else if (n.is_constant()) {
-      write_number(out, n.number, 6);
+      write_constant(out, n.number);
       out("\", shape=plaintext];\n");
     } else {
       write_operation_name(out, *n.op);
@@ -57,6 +58,11 @@ constexpr void write_graphviz(writer& out, const graph_view& graph) {
         write_index(n.operands[k]);
         out(" -> n");
         write_index(i);
+        if (n.op->arity > 1 && !n.op->commutative) { // which operand it is
+          out(" [label=\"");
+          write_index(k + 1);
+          out("\"]");
+        }
         out(";\n");
       }
   }

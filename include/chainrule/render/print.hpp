@@ -120,7 +120,10 @@ private:
     if (how == style::latex &&
         (x > std::numeric_limits<T>::max() || x < std::numeric_limits<T>::lowest()))
       return out(x < 0 ? "-\\infty" : "\\infty");
-    write_number(out, static_cast<long double>(x), table_digits);
+    int digits = table_digits;
+    if constexpr (std::is_same_v<T, float>) // 0.1, not 0.1000000015
+      digits = shortest_digits(x, table_digits);
+    write_number(out, static_cast<long double>(x), digits);
   }
 };
 

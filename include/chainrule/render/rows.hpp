@@ -8,6 +8,32 @@
 /// Which nodes of a formula are the rows of its chain-rule table, and what each row's texts are.
 namespace chainrule {
 
+/// The formula as a person would write it. 0 + a and 1·a, which is how loops begin their sums and
+/// products, are a.
+template <class Trace> struct written_pass {
+  static constexpr const auto& traced_graph = traced<Trace>::graph;
+  static constexpr int outputs = Trace::outputs, expected = traced_graph.capacity + 8;
+  static constexpr rewriting level = rewriting::nothing;
+
+  template <int> static constexpr void run(builder& out) {
+    int place[traced_graph.capacity]{};
+    copy_graph(out, traced_graph, place, without_neutral);
+    for (int i = 0; i < outputs; ++i)
+      out.add_output(place[traced_graph.outputs[i]]);
+  }
+
+private:
+  static constexpr int without_neutral(const rewriter& g, const node& n, int a, int b) {
+    const int neutral = n.op == &entry<add_t>::id ? 0 : n.op == &entry<multiply_t>::id ? 1 : none;
+    if (neutral == none)
+      return none;
+    return g.is_number(a, neutral) ? b : g.is_number(b, neutral) ? a : none;
+  }
+};
+template <class Trace> struct as_written {
+  static constexpr auto graph = run_pass<written_pass<Trace>>();
+};
+
 /// The rows of a table: one a primitive, or the user's own steps and the result. A row depends on
 /// earlier rows and on variables; its local derivatives are with respect to those.
 template <int Capacity> struct row_list {
@@ -40,7 +66,7 @@ constexpr void mark_row(const Graph& graph, const row_list<Capacity>& rows, int 
 }
 
 template <class Trace, class Wrt> constexpr auto find_rows() {
-  constexpr const auto& graph = traced<Trace>::graph;
+  constexpr const auto& graph = as_written<Trace>::graph;
   row_list<graph.capacity> rows;
   bool any_marked = false;
   for (int i = 0; i < graph.size; ++i)
@@ -68,8 +94,9 @@ template <class Trace, class Wrt> constexpr auto find_rows() {
     bool in_row[graph.capacity]{};
     mark_row(graph, rows, rows.nodes[r], in_row);
     rows.local_begin[r] = rows.local_count;
-    for (int i = 0; i < rows.nodes[r]; ++i)
-      if (in_row[i] && active[i] && (rows.is_row[i] || graph.nodes[i].is_leaf()))
+    const int self = rows.nodes[r]; // it depends on itself where it is a variable: f(x) = x
+    for (int i = 0; i <= self; ++i)
+      if (in_row[i] && active[i] && (graph.nodes[i].is_leaf() || (rows.is_row[i] && i != self)))
         rows.local_nodes[rows.local_count++] = i;
   }
   rows.local_begin[rows.count] = rows.local_count;
@@ -80,7 +107,7 @@ template <class Trace, class Wrt> inline constexpr auto rows_of = find_rows<Trac
 /// Row number `Row` as a formula in the symbols of other rows, and its local derivatives,
 /// simplified for a reader. The rows are arguments behind the formula's own.
 template <class Trace, class Wrt, int Row> struct row_pass {
-  static constexpr const auto& graph = traced<Trace>::graph;
+  static constexpr const auto& graph = as_written<Trace>::graph;
   static constexpr const auto& rows = rows_of<Trace, Wrt>;
   static constexpr int begin = rows.local_begin[Row], end = rows.local_begin[Row + 1];
   static constexpr int outputs = end - begin, expected = 128;
@@ -128,7 +155,7 @@ template <class Trace, class Wrt, int Row> struct row_pass {
 
 /// Writes the symbol of an argument's element, or of a row.
 template <class Trace, class Wrt> struct table_symbols {
-  static constexpr const auto& graph = traced<Trace>::graph;
+  static constexpr const auto& graph = as_written<Trace>::graph;
   static constexpr const auto& rows = rows_of<Trace, Wrt>;
 
   static constexpr void write_name(writer& out, std::string_view name, style how) {
@@ -164,7 +191,7 @@ template <class Trace, class Wrt> struct table_symbols {
   }
   /// A node of the formula that is a row or a variable.
   static constexpr void write_node(writer& out, int i, style how) {
-    if (rows.is_row[i])
+    if (rows.is_row[i] && !graph.nodes[i].is_leaf())
       write_row(out, rows.row_of(i), how);
     else
       write_variable(out, graph.nodes[i], how);
@@ -178,7 +205,7 @@ template <class Trace, class Wrt, int Row, style How> struct row_symbol {
 /// The row's own formula, as the user wrote it, in the symbols of earlier rows.
 template <class Trace, class Wrt, int Row, style How> struct row_expression {
   using symbols = table_symbols<Trace, Wrt>;
-  static constexpr const auto& graph = traced<Trace>::graph;
+  static constexpr const auto& graph = as_written<Trace>::graph;
   static constexpr int self = symbols::rows.nodes[Row];
 
   static constexpr bool write_symbol(writer& out, int i, style how) {

@@ -52,7 +52,7 @@ template <class Trace, class Wrt, bool Backward> struct table_pass : derivative_
   static constexpr int outputs = 2 * rows.count + rows.local_count + base::variables;
 
   template <int Capacity> static constexpr void run(builder& graph) {
-    constexpr const auto& formula = traced<Trace>::graph;
+    constexpr const auto& formula = as_written<Trace>::graph;
     int place[formula.capacity]{};
     copy_graph(graph, formula, place);
     const int count = graph.size;
@@ -188,7 +188,7 @@ private:
 
   template <class Trace, class Wrt, int Variable, style How> struct variable_symbol {
     static constexpr void write(writer& out) {
-      constexpr const auto& graph = traced<Trace>::graph;
+      constexpr const auto& graph = as_written<Trace>::graph;
       for (int i = 0; i < graph.size; ++i)
         if (graph.nodes[i].is_input() && Wrt::place(graph, graph.nodes[i]) == Variable)
           return table_symbols<Trace, Wrt>::write_variable(out, graph.nodes[i], How);

@@ -3,6 +3,7 @@
 #define CHAINRULE_RENDER_TEXT_HPP
 
 #include <cstddef>
+#include <limits>
 #include <string_view>
 
 namespace chainrule {
@@ -57,6 +58,52 @@ public:
   static constexpr auto value = make();
 };
 
+/// d.ddd · 10^exponent, the digits without their point.
+struct decimal_number {
+  unsigned long long digits = 0;
+  int exponent = 0;
+};
+/// A positive number, rounded to so many significant digits.
+constexpr decimal_number to_decimal(long double number, int digits) {
+  decimal_number result; // number = scaled · 10^exponent, 1 ≤ scaled < 10
+  long double scaled = number;
+  for (; scaled >= 10; ++result.exponent)
+    scaled /= 10;
+  for (; scaled < 1; --result.exponent)
+    scaled *= 10;
+  unsigned long long power = 1;
+  for (int i = 1; i < digits; ++i)
+    power *= 10;
+  result.digits = static_cast<unsigned long long>(scaled * static_cast<long double>(power) + 0.5L);
+  if (result.digits >= power * 10) {
+    result.digits /= 10;
+    ++result.exponent;
+  }
+  return result;
+}
+
+/// The fewest significant digits that `T` reads back as the same number; 0 where it takes more than
+/// `most`.
+template <class T> constexpr int shortest_digits(T number, int most) {
+  if (!(number < std::numeric_limits<T>::infinity() &&
+        number > -std::numeric_limits<T>::infinity()) ||
+      number == 0)
+    return 1;
+  const long double magnitude = number < 0 ? -number : number;
+  for (int digits = 1; digits <= most; ++digits) {
+    const decimal_number decimal = to_decimal(magnitude, digits);
+    const int scale = decimal.exponent + 1 - digits;
+    long double power = 1;
+    for (int i = 0; i < scale || i < -scale; ++i)
+      power *= 10;
+    const auto whole = static_cast<long double>(decimal.digits);
+    const long double back = scale < 0 ? whole / power : whole * power;
+    if (back <= std::numeric_limits<T>::max() && static_cast<T>(back) == static_cast<T>(magnitude))
+      return digits;
+  }
+  return 0;
+}
+
 /// A number in decimal with so many significant digits, without trailing zeros: 0.00012340219,
 /// 1.5e-07, inf.
 constexpr void write_number(writer& out, long double number, int digits) {
@@ -71,20 +118,7 @@ constexpr void write_number(writer& out, long double number, int digits) {
   if (number > 1e4000L && number == number * 2)
     return out("inf");
 
-  int exponent = 0; // number = scaled · 10^exponent, 1 ≤ scaled < 10
-  long double scaled = number;
-  for (; scaled >= 10; ++exponent)
-    scaled /= 10;
-  for (; scaled < 1; --exponent)
-    scaled *= 10;
-  unsigned long long power = 1;
-  for (int i = 1; i < digits; ++i)
-    power *= 10;
-  auto decimal = static_cast<unsigned long long>(scaled * static_cast<long double>(power) + 0.5L);
-  if (decimal >= power * 10) {
-    decimal /= 10;
-    ++exponent;
-  }
+  auto [decimal, exponent] = to_decimal(number, digits);
 
   char all[24]{};
   for (int i = digits - 1; i >= 0; --i, decimal /= 10)
@@ -124,6 +158,18 @@ constexpr void write_number(writer& out, long double number, int digits) {
     out('.');
     out(figures.substr(whole));
   }
+}
+
+/// A number of a formula as a person wrote it: with all its digits up to ten, as a double or else
+/// as a float, or what is longer (1/√2, say) with six.
+constexpr void write_constant(writer& out, long double number) {
+  constexpr int most = 10;
+  int digits = 6;
+  if (static_cast<long double>(static_cast<double>(number)) == number)
+    digits = shortest_digits(static_cast<double>(number), most);
+  if (digits == 0 && static_cast<long double>(static_cast<float>(number)) == number)
+    digits = shortest_digits(static_cast<float>(number), most);
+  write_number(out, number, digits == 0 ? 6 : digits);
 }
 
 /// A position as subscript digits: ₁₂.

@@ -7,11 +7,13 @@
 namespace chainrule {
 
 /// Adds a graph to a builder, whose rules simplify it on the way. `place[i]` becomes the index of
-/// node i; the arguments keep their positions.
+/// node i; the arguments keep their positions. `simpler` may say what an operation on the operands
+/// a and b is instead, `none` where it has nothing to say.
 ///
 /// Invariant: every node keeps its value. A second copy changes nothing.
-template <class Graph>
-constexpr void copy_graph(builder& out, const Graph& in, int (&place)[Graph::capacity]) {
+template <class Graph, class Simpler>
+constexpr void copy_graph(builder& out, const Graph& in, int (&place)[Graph::capacity],
+                          Simpler simpler) {
   for (int i = 0; i < in.input_count; ++i)
     out.new_argument(in.inputs[i].symbol, in.inputs[i].elements, in.inputs[i].shape);
   for (int i = 0; i < in.size; ++i) {
@@ -20,16 +22,22 @@ constexpr void copy_graph(builder& out, const Graph& in, int (&place)[Graph::cap
       place[i] = out.constant(n.number);
     else if (n.is_input())
       place[i] = out.input_node(n.operands[0], n.operands[1]);
-    else if (n.op->is_whole())
-      place[i] = out.whole_node(n.op, in.shape_of(i), n.detail,
-                                n.operands[0] < 0 ? none : place[n.operands[0]],
-                                n.operands[1] < 0 ? none : place[n.operands[1]],
-                                n.operands[2] < 0 ? none : place[n.operands[2]]);
-    else
-      place[i] = out.operation_node(n.op, place[n.operands[0]],
-                                    n.operands[1] < 0 ? none : place[n.operands[1]],
-                                    n.operands[2] < 0 ? none : place[n.operands[2]]);
+    else {
+      const int a = n.operands[0] < 0 ? none : place[n.operands[0]];
+      const int b = n.operands[1] < 0 ? none : place[n.operands[1]];
+      const int c = n.operands[2] < 0 ? none : place[n.operands[2]];
+      if (n.op->is_whole())
+        place[i] = out.whole_node(n.op, in.shape_of(i), n.detail, a, b, c);
+      else if (const int found = simpler(rewriter{out}, n, a, b); found != none)
+        place[i] = found;
+      else
+        place[i] = out.operation_node(n.op, a, b, c);
+    }
   }
+}
+template <class Graph>
+constexpr void copy_graph(builder& out, const Graph& in, int (&place)[Graph::capacity]) {
+  copy_graph(out, in, place, [](const auto&...) { return none; });
 }
 
 /// Adds a graph to a builder, outputs too.
