@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+// Prints what docs/matrices.md quotes, in its order.
+#include <boost/hana.hpp>
+#include <chainrule/chainrule.hpp>
+#include <cmath>
+#include <cstdio>
+#include <span>
+
+namespace cr = chainrule;
+namespace hana = boost::hana;
+
+// [formula]
+inline constexpr cr::variable<"X", cr::shape<8, 2>> X; // a batch of eight points
+inline constexpr cr::variable<"Y", cr::shape<8>> Y;    // their classes, 0 or 1
+inline constexpr cr::variable<"W1", cr::shape<2, 16>> W1;
+inline constexpr cr::variable<"b1", cr::shape<16>> b1;
+inline constexpr cr::variable<"W2", cr::shape<16, 2>> W2;
+inline constexpr cr::variable<"b2", cr::shape<2>> b2;
+
+constexpr auto hidden = relu(matmul(X, W1) + b1); // b1 is stretched over the rows
+constexpr auto logits = matmul(hidden, W2) + b2;
+constexpr auto loss = mean(log_sum_exp<1>(logits) - sum<1>(logits * one_hot<2>(Y)));
+// [/formula]
+
+// [data]
+/// Inside and outside of a circle: no line separates them.
+constexpr cr::tensor<double, 8, 2> points{
+    {0.1, 0.2, -0.3, 0.1, 0.2, -0.4, -0.1, -0.2, 1.1, 0.1, -0.2, 1.2, -1.0, -0.3, 0.3, -1.1}};
+constexpr std::array<int, 8> classes{0, 0, 0, 0, 1, 1, 1, 1};
+
+/// Small numbers of both signs, as good as random.
+constexpr auto start() {
+  auto theta = cr::parameters<double>(W1, b1, W2, b2); // zeros
+  unsigned seed = 1;
+  for (double& w : theta[W1])
+    w = (seed = seed * 1664525u + 1013904223u) / 4294967296.0 - 0.5;
+  for (double& w : theta[W2])
+    w = (seed = seed * 1664525u + 1013904223u) / 4294967296.0 - 0.5;
+  return theta;
+}
+// [/data]
+
+// [step]
+template <class Parameters> constexpr double train(Parameters& theta, double rate) {
+  Parameters grad = theta; // the same type; written in place, nothing is allocated
+  const double l = cr::value_and_gradient<loss, cr::wrt(W1, b1, W2, b2)>.into(
+      grad, theta, X = points, Y = classes);
+  hana::for_each(hana::keys(theta), [&](auto w) {
+    for (std::size_t i = 0; i < theta[w].size(); ++i)
+      theta[w].data()[i] -= rate * grad[w].data()[i];
+  });
+  return l;
+}
+// [/step]
+
+// [while_compiling]
+constexpr bool a_step_lowers_the_loss() {
+  auto theta = start();
+  const double before = train(theta, 0.5);
+  return cr::value<loss>(theta, X = points, Y = classes) < before;
+}
+static_assert(a_step_lowers_the_loss());
+// [/while_compiling]
+
+// [callable]
+// By position the tensors' types say the shapes; `v[i]` and `a(i, j)` are elements.
+constexpr auto energy = [](auto a, auto v) { return sum(v * matmul(a, v)) + a(0, 1) * v[0]; };
+
+constexpr cr::tensor<double, 2, 2> a{{2, 1, 0, 3}};
+constexpr cr::tensor<double, 2> v{{1, -1}};
+constexpr auto slopes = cr::gradient<energy>(a, v);
+static_assert(slopes[cr::arg<1>] == cr::tensor<double, 2>{{4, -5}}); // (A + Aᵀ)v + (a₀₁, 0)
+static_assert(slopes[cr::arg<0>](1, 0) == v(1) * v(0));
+// [/callable]
+
+// [modes]
+constexpr auto map = [](auto m, auto w) { return tanh(matmul(m, w)); };
+constexpr auto forward = cr::jvp<map>(cr::at(a, v), cr::along(a, v));
+constexpr auto backward = cr::vjp<map>(cr::at(a, v), cr::tensor<double, 2>{{1, 0}});
+static_assert(backward.cotangents[cr::arg<0>](1, 0) == 0); // result 0 does not use row 1
+static_assert(forward.value == cr::value<map>(a, v));
+
+constexpr auto j = cr::jacobian<map>(a, v);
+constexpr double block = j[cr::arg<0>](1, 1, 0); // d result(1)/d a(1, 0): result's axes first
+constexpr auto h = cr::hessian<energy>(a, v);
+static_assert(h[cr::arg<1>][cr::arg<1>] == cr::tensor<double, 2, 2>{{4, 1, 1, 6}}); // A + Aᵀ
+static_assert(h[cr::arg<0>][cr::arg<1>](0, 1, 0) == v(1) + 1);
+// [/modes]
+
+// [views]
+constexpr auto f = sum(square(W1));
+double flat[32]{3, 4};
+const double from_span = cr::value<f>(W1 = std::span<const double, 32>(flat));
+// [/views]
+
+int main() {
+  std::puts("[training]");
+  auto theta = start();
+  for (int i = 0; i <= 200; ++i)
+    if (const double l = train(theta, 0.5); i % 50 == 0)
+      std::printf("step %3d: loss %.3f\n", i, l);
+  std::puts("[/training]");
+  return block == 0 || from_span != 25;
+}
