@@ -103,16 +103,36 @@ template <std::integral... Index> constexpr symbol symbol::operator()(Index... i
 
 constexpr symbol in_graph(builder& graph, const symbol& x) { return {&graph, x.node_in(graph)}; }
 
+template <class P> inline constexpr bool primitive_has_a_shape = false;
+template <class P> inline constexpr bool primitive_has_a_value = false;
+
+/// Whether a primitive on whole tensors says what its result is.
+template <class P, class... X> constexpr bool check_whole_primitive() {
+  constexpr bool has_shape = requires(const X&... x) { extents(P::shape(x.shape()...)); };
+  constexpr bool has_value = requires(view<double> y, view<const double> operand) {
+    P::value(y, (void(std::type_identity<X>{}), operand)...);
+  };
+  if constexpr (!has_shape)
+    static_assert(primitive_has_a_shape<P>,
+                  "a primitive on whole tensors needs shape(const extents&...), its result's");
+  else if constexpr (!has_value)
+    static_assert(primitive_has_a_value<P>,
+                  "a primitive on whole tensors needs value(result, operands...) on views");
+  return has_shape && has_value;
+}
+
 template <class P, class... X> constexpr symbol record_any(const X&... x) {
   builder* graph = nullptr;
   ((graph = graph ? graph : x.graph), ...);
   if constexpr (composite_primitive_type<P>)
     return P::expand(in_graph(*graph, x)...);
+  else if constexpr (!check_whole_primitive<P, X...>())
+    return 0;
   else {
     const extents shape = P::shape(x.shape()...);
     if (shape.rank < 0) {
       const symbol all[]{in_graph(*graph, x)...};
-      return {graph, graph->fail(shape_problem::kind::broadcast, all[0].index,
+      return {graph, graph->fail(shape_problem::kind::operands, all[0].index,
                                  sizeof...(X) > 1 ? all[sizeof...(X) - 1].index : none)};
     }
     return record_whole<P>(shape, 0, in_graph(*graph, x)...);
