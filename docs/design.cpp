@@ -66,7 +66,7 @@ static_assert(std::is_same_v<decltype(primitive_of(lookup<node>{})), cr::exp_t>)
 
 // Before unused nodes are dropped: what the builder of the gradient pass holds at its end.
 constexpr auto without_pruning() {
-  cr::workspace<pass::expected, pass::outputs> arrays;
+  cr::builder_arrays<pass::expected, pass::outputs> arrays;
   cr::builder out = arrays.start(pass::level);
   pass::run<pass::expected>(out);
   cr::graph<pass::expected, pass::outputs, cr::max_arguments> all;

@@ -68,7 +68,17 @@ constexpr extents with_unit_axis(extents shape, int axis) {
 
 /// What is wrong with the shapes of a formula: the call, and what it was called with.
 struct shape_problem {
-  enum class kind { nothing, broadcast, matmul, reshape, axis, index, concatenate, too_high };
+  enum class kind {
+    nothing,
+    broadcast,
+    matmul,
+    reshape,
+    axis,
+    index,
+    concatenate,
+    operands, ///< not what a primitive's own `shape` takes
+    too_high
+  };
   kind what = kind::nothing;
   extents a{}, b{};
   std::string_view name_a{}, name_b{}; ///< a variable in each

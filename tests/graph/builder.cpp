@@ -40,7 +40,7 @@ static_assert(traced<[](auto x) { return (x + 2) * (x - 2) / 2; }, 1>.size == 6)
 
 // 0 and -0 are two constants, equal ones of other types are one, a NaN is never shared.
 constexpr bool constants() {
-  cr::workspace<16, 1> arrays;
+  cr::builder_arrays<16, 1> arrays;
   cr::builder b = arrays.start(cr::rewriting::nothing);
   const int zero = b.constant(0), minus = b.constant(-0.0L), third = b.constant(1.0L / 3);
   const long double nan = std::numeric_limits<long double>::quiet_NaN();
@@ -58,7 +58,7 @@ static_assert(cr::value<[](auto x) { return 1 / (x * 0.0) - 1 / (x * -0.0); }>(1
 // Constants of every size are found again soon (they once shared a handful of slots).
 constexpr bool spread() {
   constexpr int count = 2000;
-  cr::workspace<4096, 1> arrays;
+  cr::builder_arrays<4096, 1> arrays;
   cr::builder b = arrays.start(cr::rewriting::nothing);
   for (int i = 0; i < count; ++i)
     b.constant(i);
@@ -73,7 +73,7 @@ static_assert(spread());
 
 // A builder that is full says so and does no harm.
 constexpr bool full() {
-  cr::workspace<8, 1> arrays;
+  cr::builder_arrays<8, 1> arrays;
   cr::builder b = arrays.start(cr::rewriting::simplify);
   int node = b.input_element(b.new_argument("x", 1), 0);
   for (int i = 0; i < 50; ++i)

@@ -211,28 +211,38 @@ template <class Call> constexpr auto sources_of() {
 }
 template <class Call> inline constexpr auto sources = sources_of<Call>();
 
-template <class Call, class Program, class T, class... Arguments, std::size_t... Own,
+/// How many numbers of workspace a program needs. What programs of scalars keep beside registers
+/// is small, and on the stack.
+template <class Program> constexpr int work_of() {
+  if constexpr (Program::graph.is_scalar())
+    return 0;
+  else
+    return Program::plan.work;
+}
+
+template <class Call, class Program, class T, class Work, class... Arguments, std::size_t... Own,
           std::size_t... More>
 [[gnu::always_inline]] constexpr void
 run_call(const argument_memory<T, Arguments...>& arguments, [[maybe_unused]] const T* const* more,
-         T* const* outputs, std::index_sequence<Own...>, std::index_sequence<More...>) {
+         T* const* outputs, [[maybe_unused]] Work work, std::index_sequence<Own...>,
+         std::index_sequence<More...>) {
   const T* const inputs[]{arguments.given[sources<Call>[Own]]..., more[More]..., nullptr};
   if constexpr (Program::graph.is_scalar())
     run<Program, T>(inputs, outputs);
   else
-    run_tensors<Program, T>(inputs, outputs);
+    run_tensors<Program, T>(inputs, outputs, work);
 }
 
 /// Runs the program of a pass: the formula's own arguments, then those that the pass added.
 ///
 /// There is no loop over them: g++ -O2 keeps one of five steps, and then loads every input through
 /// a pointer in memory.
-template <class Call, class Program, class T, class... Arguments>
+template <class Call, class Program, class T, class Work = own_workspace, class... Arguments>
 [[gnu::always_inline]] constexpr void run_call(const argument_memory<T, Arguments...>& arguments,
                                                const std::type_identity_t<T>* const* more,
-                                               T* const* outputs) {
+                                               T* const* outputs, Work work = {}) {
   constexpr std::size_t own = Call::graph.input_count, all = Program::graph.input_count;
-  run_call<Call, Program>(arguments, more, outputs, std::make_index_sequence<own>{},
+  run_call<Call, Program>(arguments, more, outputs, work, std::make_index_sequence<own>{},
                           std::make_index_sequence<all - own>{});
 }
 

@@ -36,6 +36,8 @@ template <name A, class ShapeA, name B, class ShapeB> inline constexpr bool shap
 template <name A, class ShapeA, class Wanted> inline constexpr bool sizes_agree = false;
 template <name A, class ShapeA, class Axis> inline constexpr bool tensor_has_this_axis = false;
 template <name A, class ShapeA, class Index> inline constexpr bool index_is_in_the_shape = false;
+template <name A, class ShapeA, name B, class ShapeB>
+inline constexpr bool primitive_takes_the_shapes = false;
 template <name A, class ShapeA> inline constexpr bool rank_fits = false;
 
 /// What a verb returns after it has said what is wrong: it stands for anything, so that no further
@@ -114,6 +116,9 @@ constexpr bool say_what_is_wrong() {
   else if constexpr (What == kind::concatenate)
     static_assert(shapes_join<A, ShapeA, B, ShapeB>,
                   "concatenate(a, b): all extents but that of the axis must be equal");
+  else if constexpr (What == kind::operands)
+    static_assert(primitive_takes_the_shapes<A, ShapeA, B, ShapeB>,
+                  "a primitive does not take a tensor of this shape, or two of these");
   else if constexpr (What == kind::reshape)
     static_assert(sizes_agree<A, ShapeA, ShapeB>,
                   "reshape: the new shape must have as many elements as the old one");

@@ -23,7 +23,7 @@ inline void a_formula_has_too_many_arguments() {}
 /// Records nodes. It is hash-consing: a node that is already there is not added again, so a
 /// sub-formula written twice is one node.
 ///
-/// A builder does not own its arrays (a `workspace` does), so it is one type for all sizes. When
+/// A builder does not own its arrays (`builder_arrays` do), so it is one type for all sizes. When
 /// they are full it sets `overflow` and goes on without effect; whoever runs it tries again with
 /// larger ones (see pass.hpp).
 struct builder {

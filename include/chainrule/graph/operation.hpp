@@ -19,8 +19,21 @@ inline constexpr bool has_derivative<P, Index, std::integer_sequence<int, I...>>
     requires(symbol x) { P::derivative(arg<Index>, (void(I), x)..., x); } ||
     (P::arity == 1 && requires(symbol x) { P::derivative((void(I), x)..., x); });
 
+template <class P, int Index, class Operands> inline constexpr bool has_jvp = false;
+template <class P, int Index, int... I>
+inline constexpr bool has_jvp<P, Index, std::integer_sequence<int, I...>> = requires(symbol x) {
+  P::jvp(arg<Index>, (void(I), x)..., x, x);
+} || (P::arity == 1 && requires(symbol x) { P::jvp((void(I), x)..., x, x); });
+template <class P, int Index, class Operands> inline constexpr bool has_vjp = false;
+template <class P, int Index, int... I>
+inline constexpr bool has_vjp<P, Index, std::integer_sequence<int, I...>> = requires(symbol x) {
+  P::vjp(arg<Index>, (void(I), x)..., x, x);
+} || (P::arity == 1 && requires(symbol x) { P::vjp((void(I), x)..., x, x); });
+
 template <class P> inline constexpr bool primitive_has_a_notation = false;
 template <class P, int Index> inline constexpr bool primitive_has_a_derivative = false;
+template <class P, int Index> inline constexpr bool primitive_has_a_jvp = false;
+template <class P, int Index> inline constexpr bool primitive_has_a_vjp = false;
 
 template <class P> struct entry;
 
@@ -83,31 +96,43 @@ template <class P, int... I> struct erased<P, std::integer_sequence<int, I...>> 
   }
 };
 
-template <class P, int Index, class... X> constexpr symbol vjp_of(const X&... x) {
-  if constexpr (requires { P::vjp(arg<Index>, x...); })
-    return P::vjp(arg<Index>, x...);
-  else
-    return P::vjp(x...);
-}
-template <class P, int Index, class... X> constexpr symbol jvp_of(const X&... x) {
-  if constexpr (requires { P::jvp(arg<Index>, x...); })
-    return P::jvp(arg<Index>, x...);
-  else
-    return P::jvp(x...);
-}
-
 template <class P, class Sequence = std::make_integer_sequence<int, P::arity>> struct erased_whole;
 template <class P, int... I> struct erased_whole<P, std::integer_sequence<int, I...>> {
+  using operands = std::integer_sequence<int, I...>;
+
+  template <int Index, class... X> static constexpr symbol vjp_of(const X&... x) {
+    if constexpr (!has_vjp<P, Index, operands>) {
+      static_assert(primitive_has_a_vjp<P, Index>,
+                    "a primitive on whole tensors needs vjp(arg_t<i>, operands..., result, "
+                    "cotangent) for each operand i");
+      return absent{};
+    } else if constexpr (requires { P::vjp(arg<Index>, x...); })
+      return P::vjp(arg<Index>, x...);
+    else
+      return P::vjp(x...);
+  }
+  template <int Index, class... X> static constexpr symbol jvp_of(const X&... x) {
+    if constexpr (!has_jvp<P, Index, operands>) {
+      static_assert(primitive_has_a_jvp<P, Index>,
+                    "a primitive on whole tensors needs jvp(arg_t<i>, operands..., result, "
+                    "tangent) for each operand i");
+      return absent{};
+    } else if constexpr (requires { P::jvp(arg<Index>, x...); })
+      return P::jvp(arg<Index>, x...);
+    else
+      return P::jvp(x...);
+  }
+
   static constexpr symbol vjp(int which, [[maybe_unused]] const symbol* x, const symbol& result,
                               const symbol& cotangent) {
     symbol found = absent{};
-    (void)((which == I && (found = vjp_of<P, I>(x[I]..., result, cotangent), true)) || ...);
+    (void)((which == I && (found = vjp_of<I>(x[I]..., result, cotangent), true)) || ...);
     return found;
   }
   static constexpr symbol jvp(int which, [[maybe_unused]] const symbol* x, const symbol& result,
                               const symbol& tangent) {
     symbol found = absent{};
-    (void)((which == I && (found = jvp_of<P, I>(x[I]..., result, tangent), true)) || ...);
+    (void)((which == I && (found = jvp_of<I>(x[I]..., result, tangent), true)) || ...);
     return found;
   }
   static constexpr int rewrite(builder& graph, const node& wanted) {
@@ -115,13 +140,18 @@ template <class P, int... I> struct erased_whole<P, std::integer_sequence<int, I
   }
 };
 
-template <whole_primitive_type P> constexpr operation describe_whole() {
-  operation result{.arity = P::arity,
-                   .text = P::text,
-                   .latex = P::latex,
-                   .jvp = &erased_whole<P>::jvp,
-                   .vjp = &erased_whole<P>::vjp};
+template <class P> constexpr void set_notation(operation& result) {
+  if constexpr (has_notation<P>) {
+    result.text = P::text;
+    result.latex = P::latex;
+  } else
+    static_assert(primitive_has_a_notation<P>, "a primitive needs its notation: text and latex");
   result.hash = hash_of(result.text.pattern);
+}
+
+template <whole_primitive_type P> constexpr operation describe_whole() {
+  operation result{.arity = P::arity, .jvp = &erased_whole<P>::jvp, .vjp = &erased_whole<P>::vjp};
+  set_notation<P>(result);
   if constexpr (requires(rewriter g, const node& n) { rewrite_rules<P>::apply_whole(g, n); })
     result.rewrite_whole = &erased_whole<P>::rewrite;
   return result;
@@ -138,12 +168,7 @@ template <class P> constexpr operation describe() {
                    .is_call = P::is_call,
                    .value = &erased<P>::value,
                    .derivative = &erased<P>::derivative};
-  if constexpr (has_notation<P>) {
-    result.text = P::text;
-    result.latex = P::latex;
-  } else
-    static_assert(primitive_has_a_notation<P>, "a primitive needs its notation: text and latex");
-  result.hash = hash_of(result.text.pattern);
+  set_notation<P>(result);
   if constexpr (requires { P::symbol; })
     result.marker = P::symbol;
   if constexpr (requires(rewriter g, const int* x) { rewrite_rules<P>::apply(g, x); })

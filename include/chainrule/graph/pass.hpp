@@ -11,7 +11,7 @@ namespace chainrule {
 inline constexpr int max_arguments = 256;
 
 /// The arrays behind a builder.
-template <int Capacity, int OutputCapacity> struct workspace {
+template <int Capacity, int OutputCapacity> struct builder_arrays {
   static constexpr int slots = static_cast<int>(std::bit_ceil(2u * unsigned(Capacity)));
   static constexpr int shape_capacity = 64;
 
@@ -80,7 +80,7 @@ template <class Graph> constexpr void prune(const builder& from, Graph& to) {
 }
 
 template <class Pass, int Capacity> constexpr auto try_pass() {
-  workspace<Capacity, Pass::outputs> arrays;
+  builder_arrays<Capacity, Pass::outputs> arrays;
   builder result = arrays.start(Pass::level);
   Pass::template run<Capacity>(result);
   attempt<graph<Capacity, Pass::outputs, max_arguments, decltype(arrays)::shape_capacity>> tried;

@@ -10,15 +10,6 @@
 /// written in. Shapes are checked before, by the vocabulary.
 namespace chainrule {
 
-/// Records an operation on whole tensors, of which at least one is in a graph.
-template <class P, class... X>
-constexpr symbol record_whole(const extents& shape, int detail, const symbol& a, const X&... more) {
-  builder* graph = a.graph;
-  ((graph = graph ? graph : more.graph), ...);
-  return {graph, graph->whole_node(&entry<P>::id, shape, detail, a.node_in(*graph),
-                                   more.node_in(*graph)...)};
-}
-
 constexpr symbol broadcast_to(const symbol& x, const extents& shape) {
   return x.shape() == shape ? x : record_whole<broadcast_to_t>(shape, 0, x);
 }
@@ -97,26 +88,6 @@ template <std::integral... Index> constexpr symbol symbol::operator()(Index... i
     offset = offset * whole.extent[axis] + indices[axis];
   }
   return slice_at(*this, offset, {});
-}
-
-// Operations on whole tensors, from their types.
-
-constexpr symbol in_graph(builder& graph, const symbol& x) { return {&graph, x.node_in(graph)}; }
-
-template <class P, class... X> constexpr symbol record_any(const X&... x) {
-  builder* graph = nullptr;
-  ((graph = graph ? graph : x.graph), ...);
-  if constexpr (composite_primitive_type<P>)
-    return P::expand(in_graph(*graph, x)...);
-  else {
-    const extents shape = P::shape(x.shape()...);
-    if (shape.rank < 0) {
-      const symbol all[]{in_graph(*graph, x)...};
-      return {graph, graph->fail(shape_problem::kind::broadcast, all[0].index,
-                                 sizeof...(X) > 1 ? all[sizeof...(X) - 1].index : none)};
-    }
-    return record_whole<P>(shape, 0, in_graph(*graph, x)...);
-  }
 }
 
 } // namespace chainrule

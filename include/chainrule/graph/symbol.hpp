@@ -81,7 +81,7 @@ template <class P> constexpr symbol record(const symbol& a, const symbol& b, con
                                        c.node_in(*graph))};
 }
 
-template <class P, class... X> constexpr symbol record_any(const X&... x); // structure.hpp
+template <class P, class... X> constexpr symbol record_any(const X&... x); // record.hpp
 
 template <class P, symbolic... X> constexpr symbol combine(P, const X&... x) {
   if constexpr (whole_primitive_type<P> || composite_primitive_type<P>)

@@ -6,6 +6,7 @@
 #include <chainrule/run/lanes.hpp>
 #include <chainrule/run/product.hpp>
 #include <chainrule/run/run.hpp>
+#include <chainrule/run/workspace.hpp>
 
 /// Programs with tensors: kernel after kernel. A loop's body runs on one number in constant
 /// expressions, and on as many as the machine's registers hold at run time.
@@ -298,24 +299,26 @@ constexpr void run_kernels(tensor_memory<T> m, std::index_sequence<K...>) {
 /// Above this many bytes the workspace is not on the stack.
 inline constexpr std::size_t largest_stack_workspace = 16384;
 
-template <class T, int Count> struct workspace_memory {
-  alignas(64) T numbers[Count > 0 ? Count : 1];
-};
-template <class T, int Count> inline thread_local workspace_memory<T, Count> thread_workspace;
+template <class T, int Count> inline thread_local workspace<T, Count> thread_workspace;
 
 /// Runs a program with tensors.
-template <class Program, class T>
-constexpr void run_tensors(const T* const* inputs, T* const* outputs) {
+template <class Program, class T, int Count>
+constexpr void run_tensors(const T* const* inputs, T* const* outputs,
+                           given_workspace<T, Count> work) {
   using kernels = std::make_index_sequence<std::size_t(Program::plan.kernel_count)>;
+  run_kernels<Program>(tensor_memory<T>{inputs, outputs, work.numbers}, kernels{});
+}
+template <class Program, class T>
+constexpr void run_tensors(const T* const* inputs, T* const* outputs, own_workspace) {
   constexpr int work = Program::plan.work;
   if constexpr (std::size_t(work) * sizeof(T) > largest_stack_workspace)
     if (!std::is_constant_evaluated()) {
-      run_kernels<Program>(tensor_memory<T>{inputs, outputs, thread_workspace<T, work>.numbers},
-                           kernels{});
+      run_tensors<Program>(inputs, outputs,
+                           given_workspace<T, work>{thread_workspace<T, work>.numbers});
       return;
     }
-  workspace_memory<T, work> memory;
-  run_kernels<Program>(tensor_memory<T>{inputs, outputs, memory.numbers}, kernels{});
+  workspace<T, work> memory;
+  run_tensors<Program>(inputs, outputs, given_workspace<T, work>{memory.numbers});
 }
 
 } // namespace chainrule

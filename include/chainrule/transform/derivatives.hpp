@@ -154,6 +154,25 @@ struct gradient_pass : derivative_pass<Trace, Wrt> {
   }
 };
 
+/// The same, added to what was there before: one more argument for each variable.
+template <class Trace, class Wrt, bool WithValue>
+struct accumulating_pass : gradient_pass<Trace, Wrt, WithValue> {
+  template <int Capacity> static constexpr void run(builder& graph) {
+    differentiation<Trace, Wrt, Capacity> d(graph);
+    int gradient[d.variables ? d.variables : 1]{};
+    d.backward_from(0, gradient);
+    if constexpr (WithValue)
+      graph.add_output(d.result[0]);
+    int v = 0;
+    for (int i = 0; i < Wrt::count; ++i) {
+      const input& variable = d.formula.inputs[Wrt::arguments[i]];
+      const int before = graph.new_argument("before", variable.elements, variable.shape);
+      for (int part = 0; part < variable.nodes(); ++part)
+        graph.add_output(accumulate(graph, graph.input_node(before, part), gradient[v++]));
+    }
+  }
+};
+
 /// Results, if they are asked for, then cotangents; the cotangents of the results are one more
 /// argument.
 template <class Trace, class Wrt, bool WithValue = true>

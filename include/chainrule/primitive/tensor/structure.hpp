@@ -8,18 +8,23 @@
 /// Where the elements of a tensor are: primitives that move them, and compute nothing.
 namespace chainrule {
 
-/// The base of primitives on whole tensors. One is a small struct with
+/// The base of primitives on whole tensors, the user's own among them. One is a small struct with
 ///
-///     static constexpr notation text, latex;
+///     static constexpr notation text, latex;                     // how it is written
 ///     static constexpr extents shape(const extents& a, ...);     // of the result; rank −1: no
 ///     static constexpr void value(auto y, auto a, ...);          // on views: fills y
-///     static constexpr auto jvp(arg_t<0>, auto a, ..., auto y, auto da);   // the result's tangent
+///     static constexpr auto jvp(arg_t<0>, auto a, ..., auto y, auto da);   // the result's
 ///     static constexpr auto vjp(arg_t<0>, auto a, ..., auto y, auto dy);   // the operand's
-///     cotangent
 ///
-/// jvp and vjp are written in the library's own operations, one for each operand; a unary primitive
-/// may leave out the arg_t<0>. Those of the library that need more to be known (an axis, an offset)
-/// have it as the node's `detail`, and no `shape`: their results' shapes are given.
+/// jvp is the result's tangent along that of an operand, vjp an operand's cotangent from that of
+/// the result. They are written in the library's own operations, one for each operand, or return
+/// `absent` for an operand without a derivative; a unary primitive may leave out the arg_t<0>. What
+/// is missing is a compile error. The views are row-major, `y[i]` and `a(i, j)`, with a `shape`;
+/// `value` sees y apart from its operands, and runs in constant expressions as well.
+/// examples/own_matrix_primitive.cpp is one.
+///
+/// Those of the library that need more to be known (an axis, an offset) have it as the node's
+/// `detail`, and no `shape`: their results' shapes are given.
 template <int Arity> struct whole_primitive : primitive<Arity> {
   using whole = void;
 };
