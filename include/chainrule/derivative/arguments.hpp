@@ -215,6 +215,17 @@ template <class T, class... Arguments> struct argument_memory {
     ((given[i++] = place(value_of(x), free)), ...);
   }
 
+  /// Whether some numbers are part of an argument.
+  constexpr bool overlaps(const T* from, int size) const {
+    constexpr int sizes[]{argument_traits<std::remove_cvref_t<decltype(value_of(
+                              std::declval<const Arguments&>()))>>::symbolic::elements...,
+                          0};
+    for (std::size_t i = 0; i < count; ++i)
+      if (from < given[i] + sizes[i] && given[i] < from + size)
+        return true;
+    return false;
+  }
+
 private:
   template <class X> static constexpr const T* place(const X& x, T*& free) {
     if constexpr (held_of<X> == 0)
