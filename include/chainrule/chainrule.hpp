@@ -11,6 +11,7 @@
 #include <chainrule/derivative/value.hpp>
 #include <chainrule/primitive/primitives.hpp>
 #include <chainrule/render/graphviz.hpp>
+#include <chainrule/render/plan.hpp>
 #include <chainrule/render/print.hpp>
 #include <chainrule/render/table.hpp>
 

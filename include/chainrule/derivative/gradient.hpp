@@ -102,6 +102,21 @@ template <bool WithValue, auto F, class Work, class... Options> struct gradient_
     using type = program<pass, layout>;
   };
 
+  /// Whether such a call makes sense; where it is false, one `static_assert` has said why.
+  template <bool Adds, class... Arguments> static constexpr bool check() {
+    if constexpr (!check_call<F, Arguments...>())
+      return false;
+    else if constexpr (!check_one_result<formula_call<F, Arguments...>>())
+      return false;
+    else if constexpr (!chosen<Arguments...>::check())
+      return false;
+    else if constexpr (std::is_same_v<Work, own_workspace>)
+      return true;
+    else
+      return check_workspace<element_of<Arguments...>,
+                             work_of<typename code<Adds, Arguments...>::type>()>(Work{});
+  }
+
 private:
   template <bool Adds, class Gradient, class... Arguments>
   constexpr auto to(Gradient& gradient, const Arguments&... arguments) const {
@@ -155,20 +170,6 @@ private:
     constexpr int into = work_of<typename code<false, Arguments...>::type>();
     constexpr int adding = work_of<typename code<true, Arguments...>::type>();
     return into > adding ? into : adding;
-  }
-
-  template <bool Adds, class... Arguments> static constexpr bool check() {
-    if constexpr (!check_call<F, Arguments...>())
-      return false;
-    else if constexpr (!check_one_result<formula_call<F, Arguments...>>())
-      return false;
-    else if constexpr (!chosen<Arguments...>::check())
-      return false;
-    else if constexpr (std::is_same_v<Work, own_workspace>)
-      return true;
-    else
-      return check_workspace<element_of<Arguments...>,
-                             work_of<typename code<Adds, Arguments...>::type>()>(Work{});
   }
 };
 
