@@ -1,4 +1,4 @@
-// expect: an argument is a number or a std::array of numbers
+// expect: an argument is a number, an array of numbers or a tensor
 // expect: argument_is_a_number_or_an_array<chainrule::bound<
 // expect: chainrule::name<2>{"X"}
 // errors: 1

@@ -101,3 +101,27 @@ BOOST_AUTO_TEST_CASE(every_verb_compiles_beside_any_global_name) {
   BOOST_TEST(cr::to_latex(cr::forward_table<one>(0.0)).size > 0u);
   BOOST_TEST((cr::to_graphviz<by_position>(0.0, std::array{0.0, 0.0}).size) > 0u);
 }
+
+inline constexpr cr::variable<"A", cr::shape<2, 3>> A;
+inline constexpr cr::variable<"B", cr::shape<3>> B;
+constexpr auto network =
+    mean(log_sum_exp<1>(relu(matmul(A, outer(B, B)) + B) * one_hot<3>(sum<1>(A)))) +
+    max(A) * prod(B) + norm(concatenate(B, slice<0, 2>(B))) + trace(matmul(A, transpose(A)));
+constexpr auto elements = [](auto a_matrix, auto a_vector) {
+  return sum(softmax(matmul(a_matrix, a_vector))) + a_matrix(0, 1) * a_vector[2];
+};
+
+BOOST_AUTO_TEST_CASE(tensors_too) {
+  constexpr cr::tensor<float, 2, 3> some{{1, 2, 3, 4, 5, 6}};
+  constexpr cr::tensor<float, 3> few{{1, 2, 3}};
+  auto theta = cr::parameters<float>(A, B);
+  theta[A] = some;
+  theta[B] = few;
+  auto grad = theta;
+  BOOST_TEST((cr::value_and_gradient<network, cr::wrt(A, B)>.into(grad, theta)) > 0);
+  BOOST_TEST(cr::value<network>(A = some, B = few) == cr::value<network>(theta));
+  BOOST_TEST((cr::jvp<network>(cr::at(theta), cr::along(grad)).tangent) > 0);
+  BOOST_TEST((cr::jacobian<elements>(some, few)[cr::arg<1>](2)) == 2);
+  BOOST_TEST((cr::hessian<elements>(some, few)[cr::arg<0>][cr::arg<1>](0, 1, 2)) == 1);
+  BOOST_TEST((cr::vjp<elements>(cr::at(some, few), 1.0f).cotangents[cr::arg<1>](2)) == 2);
+}

@@ -88,8 +88,14 @@ struct argument_traits<std::array<X, Size>> {
   using symbolic = array_argument<Size>;
   template <class T> using result = std::array<T, Size>;
 };
+/// Numbers, and not characters: a string is no tensor.
+template <class X>
+concept tensor_element =
+    std::is_arithmetic_v<X> && !std::is_same_v<X, char> && !std::is_same_v<X, wchar_t> &&
+    !std::is_same_v<X, char8_t> && !std::is_same_v<X, char16_t> && !std::is_same_v<X, char32_t>;
+
 template <class X, int... Extents>
-  requires std::is_arithmetic_v<X>
+  requires tensor_element<X>
 struct argument_traits<tensor<X, Extents...>> {
   static constexpr bool valid = true;
   using element = X;
@@ -97,18 +103,18 @@ struct argument_traits<tensor<X, Extents...>> {
   template <class T> using result = tensor<T, Extents...>;
 };
 template <class X, std::size_t Size>
-  requires(std::is_arithmetic_v<std::remove_const_t<X>> && Size != std::dynamic_extent)
+  requires(tensor_element<std::remove_const_t<X>> && Size != std::dynamic_extent)
 struct argument_traits<std::span<X, Size>>
     : argument_traits<tensor<std::remove_const_t<X>, static_cast<int>(Size)>> {};
 template <class X, std::size_t Size>
-  requires std::is_arithmetic_v<X>
+  requires tensor_element<X>
 struct argument_traits<X[Size]> : argument_traits<tensor<X, static_cast<int>(Size)>> {};
 template <class X, std::size_t Rows, std::size_t Columns>
-  requires std::is_arithmetic_v<X>
+  requires tensor_element<X>
 struct argument_traits<X[Rows][Columns]>
     : argument_traits<tensor<X, static_cast<int>(Rows), static_cast<int>(Columns)>> {};
 template <class X, std::size_t Rows, std::size_t Columns>
-  requires std::is_arithmetic_v<X>
+  requires tensor_element<X>
 struct argument_traits<std::array<std::array<X, Columns>, Rows>>
     : argument_traits<tensor<X, static_cast<int>(Rows), static_cast<int>(Columns)>> {};
 template <class Variable, class Value>
@@ -207,6 +213,17 @@ template <class T, class... Arguments> struct argument_memory {
     std::size_t i = 0;
     [[maybe_unused]] T* free = numbers;
     ((given[i++] = place(value_of(x), free)), ...);
+  }
+
+  /// Whether some numbers are part of an argument.
+  constexpr bool overlaps(const T* from, int size) const {
+    constexpr int sizes[]{argument_traits<std::remove_cvref_t<decltype(value_of(
+                              std::declval<const Arguments&>()))>>::symbolic::elements...,
+                          0};
+    for (std::size_t i = 0; i < count; ++i)
+      if (from < given[i] + sizes[i] && given[i] < from + size)
+        return true;
+    return false;
   }
 
 private:

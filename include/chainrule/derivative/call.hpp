@@ -29,7 +29,7 @@ template <class Argument> constexpr bool check_argument_type() {
   constexpr bool ok = argument_traits<Argument>::valid;
   if constexpr (!ok)
     static_assert(argument_is_a_number_or_an_array<Argument>,
-                  "an argument is a number or a std::array of numbers");
+                  "an argument is a number, an array of numbers or a tensor");
   return ok;
 }
 

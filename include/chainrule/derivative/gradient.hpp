@@ -2,6 +2,7 @@
 #ifndef CHAINRULE_DERIVATIVE_GRADIENT_HPP
 #define CHAINRULE_DERIVATIVE_GRADIENT_HPP
 
+#include <cassert>
 #include <chainrule/derivative/value.hpp>
 
 namespace chainrule {
@@ -41,7 +42,8 @@ template <bool WithValue, auto F, class Work, class... Options> struct gradient_
   }
 
   /// Writes the gradient where the caller wants it: `gradient` has the type that the call without
-  /// `into` returns. Returns the value, if it is asked for.
+  /// `into` returns. Returns the value, if it is asked for. With tensors the destination is no part
+  /// of an argument, which debug builds assert.
   template <class Gradient, class... Arguments>
   constexpr auto into(Gradient& gradient, const Arguments&... arguments) const {
     return to<false>(gradient, arguments...);
@@ -156,6 +158,11 @@ private:
     const auto pointers = chosen<Arguments...>::template pointers<T>(gradient);
     const argument_memory<T, Arguments...> memory(arguments...);
     const T* const* before = Adds ? pointers.data() : nullptr;
+    if constexpr (!Adds && !program::graph.is_scalar())
+      if (!std::is_constant_evaluated())
+        for (std::size_t k = 0; k < pointers.size(); ++k)
+          assert(!memory.overlaps(pointers[k], elements_of<Arguments...>(int(k))) &&
+                 "into: the destination is part of an argument");
     if constexpr (WithValue) {
       T value{};
       run_call<call, program>(memory, before, prepend(&value, pointers).data(), work);
@@ -165,6 +172,11 @@ private:
   }
 
   template <class... Arguments> using chosen = keys_of<formula_call<F, Arguments...>, Options...>;
+  template <class... Arguments> static constexpr int elements_of(int key) {
+    return formula_call<F, Arguments...>::graph
+        .inputs[chosen<Arguments...>::selected::arguments[key]]
+        .elements;
+  }
 
   template <class... Arguments> static constexpr int needed() {
     constexpr int into = work_of<typename code<false, Arguments...>::type>();

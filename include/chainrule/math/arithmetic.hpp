@@ -58,12 +58,31 @@ template <class T> constexpr T divide(T a, T b) {
 
 } // namespace ieee
 
-/// A constant as a number of type T, which may be several at once (a SIMD batch).
+/// Several numbers at once: a SIMD register.
+template <class T>
+concept several_numbers = requires {
+  typename T::value_type;
+  typename T::batch_bool_type;
+};
+
+/// A constant as a number of type T, or as several.
 template <class T> constexpr T number_as(long double constant) {
-  if constexpr (requires { typename T::value_type; })
+  if constexpr (several_numbers<T>)
     return T(static_cast<typename T::value_type>(constant));
   else
     return T(constant);
+}
+template <class T> constexpr T infinity_as() {
+  if constexpr (several_numbers<T>)
+    return T(std::numeric_limits<typename T::value_type>::infinity());
+  else
+    return std::numeric_limits<T>::infinity();
+}
+template <class T> constexpr T nan_as() {
+  if constexpr (several_numbers<T>)
+    return T(std::numeric_limits<typename T::value_type>::quiet_NaN());
+  else
+    return std::numeric_limits<T>::quiet_NaN();
 }
 
 template <class T> constexpr T add(const T& a, const T& b) {

@@ -39,6 +39,31 @@ constexpr auto sorted_order(const node_order<Capacity>& from, int size, const in
   return order;
 }
 
+/// Puts nodes in order, each behind its operands.
+template <class Graph> struct depth_first {
+  static constexpr int capacity = Graph::capacity;
+  const Graph& graph;
+  node_order<capacity> order{};
+  int size = 0;
+  int path[capacity + 1]{}, visited[capacity]{}; ///< operands visited; −1: has its place
+
+  constexpr void place(int last) {
+    path[0] = last;
+    for (int depth = 1; depth > 0;) {
+      const int i = path[depth - 1];
+      const node& n = graph.nodes[i];
+      if (visited[i] >= 0 && visited[i] < n.op->arity)
+        path[depth++] = n.operands[visited[i]++];
+      else {
+        if (visited[i] >= 0)
+          order.at[size++] = i;
+        visited[i] = -1;
+        --depth;
+      }
+    }
+  }
+};
+
 /// First all calls, those before others that wait for them, then the outputs; every operand just
 /// before the first that needs it. Calls that do not wait for each other overlap in the machine.
 template <class Graph> constexpr auto calls_first_order(const Graph& graph) {
@@ -53,31 +78,14 @@ template <class Graph> constexpr auto calls_first_order(const Graph& graph) {
   }
   const auto by_level = sorted_order(recorded_order(graph), graph.size, level, levels + 1);
 
-  node_order<capacity> order;
-  int path[capacity + 1]{}, visited[capacity]{}; // operands visited; −1: has its place
-  int size = 0;
-  const auto place = [&](int last) {
-    path[0] = last;
-    for (int depth = 1; depth > 0;) {
-      const int i = path[depth - 1];
-      const node& n = graph.nodes[i];
-      if (visited[i] >= 0 && visited[i] < n.op->arity)
-        path[depth++] = n.operands[visited[i]++];
-      else {
-        if (visited[i] >= 0)
-          order.at[size++] = i;
-        visited[i] = -1;
-        --depth;
-      }
-    }
-  };
+  depth_first<Graph> walk{graph};
   for (int p = 0; p < graph.size; ++p)
     if (graph.nodes[by_level.at[p]].op->is_call)
-      place(by_level.at[p]);
+      walk.place(by_level.at[p]);
   for (int o = 0; o < graph.output_count; ++o)
     if (graph.outputs[o] != none)
-      place(graph.outputs[o]);
-  return order;
+      walk.place(graph.outputs[o]);
+  return walk.order;
 }
 
 /// The same order of calls; between them, what is an output or the last to need some value comes as

@@ -72,6 +72,14 @@ template <class Pass> struct lowered {
 };
 template <class Pass> inline constexpr bool is_scalar_pass = lowered<Pass>::graph.is_scalar();
 
+/// How many outputs are zero everywhere.
+template <class Graph> constexpr int count_zeros(const Graph& graph) {
+  int zeros = 0;
+  for (int o = 0; o < graph.output_count; ++o)
+    zeros += graph.outputs[o] < 0 ? 1 : 0;
+  return zeros;
+}
+
 /// The code of a pass over scalars (with tensors: see tensor_program.hpp): everything about it is a
 /// constant. The layout says where outputs go.
 ///
@@ -80,12 +88,7 @@ template <class Pass> inline constexpr bool is_scalar_pass = lowered<Pass>::grap
 template <class Pass, class Layout> struct program {
   using layout = Layout;
   static constexpr const auto& graph = lowered<Pass>::graph;
-  static constexpr bool zeroed = [] {
-    int zeros = 0;
-    for (int o = 0; o < graph.output_count; ++o)
-      zeros += graph.outputs[o] < 0 ? 1 : 0;
-    return zeros > Layout::stored_zeros;
-  }();
+  static constexpr bool zeroed = count_zeros(graph) > Layout::stored_zeros;
 
 private:
   using graph_type = std::remove_cvref_t<decltype(graph)>;

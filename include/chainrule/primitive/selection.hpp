@@ -44,7 +44,7 @@ struct in_domain_t : primitive<2> {
   static constexpr notation text{"@1", precedence::logic}, latex = text;
   static constexpr auto value(auto c, auto d) {
     using T = decltype(d);
-    return select(c, d, T(std::numeric_limits<T>::quiet_NaN()));
+    return select(c, d, math::nan_as<T>());
   }
   static constexpr auto derivative(arg_t<0>, auto, auto, auto) { return absent{}; }
   static constexpr auto derivative(arg_t<1>, auto c, auto, auto) { return in_domain(c, 1); }

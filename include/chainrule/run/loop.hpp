@@ -57,7 +57,8 @@ inline constexpr bool reduces_along_row =
 /// `one_by_one`, as a series whose length depends on the number does.
 template <class P, class V, class Registers>
 [[gnu::always_inline]] constexpr auto lane_result(const Registers& r, int a, int b, int c) {
-  if constexpr (lane_traits<V>::width > 1 && requires { P::one_by_one; }) {
+  if constexpr (lane_traits<V>::width > 1 &&
+                (requires { P::one_by_one; } || (P::is_call && !lane_traits<V>::has_functions))) {
     using T = typename lane_traits<V>::number;
     constexpr std::size_t width = std::size_t(lane_traits<V>::width);
     T first[width], second[width], result[width];

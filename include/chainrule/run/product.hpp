@@ -64,8 +64,8 @@ private:
       ((sums[I] = traits::repeat(T(0))), ...);
     for (int p = 0; p < depth; ++p) {
       const V right[]{traits::load(b + int(J) * traits::width)...};
-      ((sums[I] = multiply_add(traits::repeat(a[int(I) / vectors * row_step]),
-                               right[int(I) % vectors], sums[I])),
+      ((sums[I] = traits::multiply_add(traits::repeat(a[int(I) / vectors * row_step]),
+                                       right[int(I) % vectors], sums[I])),
        ...);
       a += depth_step;
       b += b_step;
@@ -75,12 +75,6 @@ private:
      ...);
   }
 
-  static V multiply_add(const V& a, const V& b, const V& c) {
-    if constexpr (traits::width == 1)
-      return a * b + c;
-    else
-      return xsimd::fma(a, b, c);
-  }
   static V load_part(const T* from, int count) {
     if (count == traits::width)
       return traits::load(from);
@@ -163,13 +157,14 @@ private:
         T rest = 0;
         if constexpr (!left) {
           for (int p = 0; p < whole; p += traits::width)
-            sum = xsimd::fma(traits::load(a + i * depth + p), traits::load(b + j * depth + p), sum);
+            sum = traits::multiply_add(traits::load(a + i * depth + p),
+                                       traits::load(b + j * depth + p), sum);
           for (int p = whole; p < depth; ++p)
             rest += a[i * depth + p] * b[j * depth + p];
         } else
           for (int p = 0; p < depth; ++p)
             rest += a[p * rows + i] * b[j * depth + p];
-        y[i * columns + j] = rest + xsimd::hadd(sum);
+        y[i * columns + j] = rest + traits::sum(sum);
       }
   }
 

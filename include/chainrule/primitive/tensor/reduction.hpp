@@ -73,8 +73,7 @@ struct exp_shifted_t : primitive<2> {
   static constexpr notation text{"exp($0 - #1)"}, latex{"e^{$0 - #1}"};
   static constexpr auto value(auto x, auto y) {
     using T = decltype(x);
-    return select(y == T(-std::numeric_limits<T>::infinity()), T(0),
-                  math::exp(math::subtract(x, y)));
+    return select(y == -math::infinity_as<T>(), T(0), math::exp(math::subtract(x, y)));
   }
   static constexpr auto derivative(arg_t<0>, auto, auto, auto p) { return p; }
   static constexpr auto derivative(arg_t<1>, auto, auto, auto p) { return -p; }

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_RUN_VECTOR_REGISTER_HPP
+#define CHAINRULE_RUN_VECTOR_REGISTER_HPP
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+/// Registers of 16 bytes by the compiler's own vectors, where xsimd is not used (see lanes.hpp).
+namespace chainrule {
+
+/// Arithmetic, comparisons and selection. Other functions are computed one number after the other.
+template <class T, int Width> struct vector_register;
+
+template <class T, int Width> struct vector_condition {
+  using integer = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+  typedef integer raw __attribute__((vector_size(sizeof(T) * std::size_t(Width))));
+  raw bits;
+
+  vector_condition() = default;
+  static vector_condition of(raw bits) {
+    vector_condition result;
+    result.bits = bits;
+    return result;
+  }
+  explicit vector_condition(bool everywhere) : bits(raw{} - integer(everywhere)) {}
+  friend vector_condition operator&&(vector_condition a, vector_condition b) {
+    return of(raw(a.bits & b.bits));
+  }
+  friend vector_condition operator||(vector_condition a, vector_condition b) {
+    return of(raw(a.bits | b.bits));
+  }
+  friend vector_condition operator!(vector_condition a) { return of(raw(~a.bits)); }
+};
+
+template <class T, int Width> struct vector_register {
+  using value_type = T;
+  using batch_bool_type = vector_condition<T, Width>;
+  using condition = batch_bool_type;
+  typedef T raw __attribute__((vector_size(sizeof(T) * std::size_t(Width))));
+  raw numbers;
+
+  vector_register() = default;
+  static vector_register of(raw numbers) {
+    vector_register result;
+    result.numbers = numbers;
+    return result;
+  }
+  template <class Number>
+    requires std::is_arithmetic_v<Number>
+  vector_register(Number everywhere) : numbers(static_cast<T>(everywhere) - raw{}) {}
+
+  friend vector_register operator-(vector_register a) { return of(raw(-a.numbers)); }
+  friend vector_register operator+(vector_register a, vector_register b) {
+    return of(raw(a.numbers + b.numbers));
+  }
+  friend vector_register operator-(vector_register a, vector_register b) {
+    return of(raw(a.numbers - b.numbers));
+  }
+  friend vector_register operator*(vector_register a, vector_register b) {
+    return of(raw(a.numbers * b.numbers));
+  }
+  friend vector_register operator/(vector_register a, vector_register b) {
+    return of(raw(a.numbers / b.numbers));
+  }
+  friend condition operator<(vector_register a, vector_register b) {
+    return condition::of(typename condition::raw(a.numbers < b.numbers));
+  }
+  friend condition operator<=(vector_register a, vector_register b) {
+    return condition::of(typename condition::raw(a.numbers <= b.numbers));
+  }
+  friend condition operator>(vector_register a, vector_register b) { return b < a; }
+  friend condition operator>=(vector_register a, vector_register b) { return b <= a; }
+  friend condition operator==(vector_register a, vector_register b) {
+    return condition::of(typename condition::raw(a.numbers == b.numbers));
+  }
+  friend condition operator!=(vector_register a, vector_register b) {
+    return condition::of(typename condition::raw(a.numbers != b.numbers));
+  }
+  friend vector_register select(condition c, vector_register a, vector_register b) {
+    return of(raw(c.bits ? a.numbers : b.numbers));
+  }
+  friend vector_register abs(vector_register a) {
+    return select(a < -a, -a, a + vector_register(T(0)));
+  }
+  friend vector_register sqrt(vector_register a) {
+    for (int i = 0; i < Width; ++i)
+      a.numbers[i] = std::sqrt(a.numbers[i]);
+    return a;
+  }
+};
+
+} // namespace chainrule
+
+#endif
