@@ -50,8 +50,8 @@ template <bool WithValue, auto F, class Work, class... Options> struct gradient_
   }
 
   /// Adds the gradient to what is there: a sum over data that are known only at run time is a loop
-  /// of such calls. `gradient` is none of the arguments. Returns the value, if it is asked for; the
-  /// caller adds up the values.
+  /// of such calls. As with `into`, it is no part of an argument. Returns the value, if it is asked
+  /// for; the caller adds up the values.
   template <class Gradient, class... Arguments>
   constexpr auto add_to(Gradient& gradient, const Arguments&... arguments) const {
     return to<true>(gradient, arguments...);
@@ -158,11 +158,11 @@ private:
     const auto pointers = chosen<Arguments...>::template pointers<T>(gradient);
     const argument_memory<T, Arguments...> memory(arguments...);
     const T* const* before = Adds ? pointers.data() : nullptr;
-    if constexpr (!Adds && !program::graph.is_scalar())
+    if constexpr (!program::graph.is_scalar())
       if (!std::is_constant_evaluated())
         for (std::size_t k = 0; k < pointers.size(); ++k)
           assert(!memory.overlaps(pointers[k], elements_of<Arguments...>(int(k))) &&
-                 "into: the destination is part of an argument");
+                 "into, add_to: the destination is part of an argument");
     if constexpr (WithValue) {
       T value{};
       run_call<call, program>(memory, before, prepend(&value, pointers).data(), work);

@@ -88,7 +88,7 @@ template <class Program> struct plan_reader {
   int of_node[graph.size + 1]{}; ///< the buffer that a kernel stores this node in
   int of_output[graph.output_count + 1]{};
 
-  constexpr plan_reader() {
+  constexpr void run() { // no constructor: its names would be seen beside the user's
     for (int& buffer : of_argument)
       buffer = none;
     for (int& buffer : of_node)
@@ -408,7 +408,12 @@ private:
 /// The explanation of a program, whose numbers have `Size` bytes.
 template <class Program, class Names, int Size> struct explained {
 private:
-  static constexpr plan_reader<Program> reader{};
+  static constexpr auto read() {
+    plan_reader<Program> result;
+    result.run();
+    return result;
+  }
+  static constexpr plan_reader<Program> reader = read();
 
   /// All texts one after the other, and where each ends.
   template <int Count> struct text_ends {
