@@ -12,6 +12,7 @@
 #include <chainrule/graph/map.hpp>
 #include <chainrule/primitive/primitives.hpp>
 #include <chainrule/render/graphviz.hpp>
+#include <chainrule/render/plan.hpp>
 #include <chainrule/render/print.hpp>
 #include <chainrule/render/table.hpp>
 

@@ -82,6 +82,8 @@ constexpr auto by_position = [](auto first_one, const auto& many) {
 };
 constexpr auto two = [](auto one, auto other_one) { return std::array{one * other_one, one}; };
 constexpr auto one = [](auto it) { return exp(it) * it; };
+constexpr auto of_tensor = [](auto it) { return sum(exp(matmul(it, it))) + it(0, 1); };
+constexpr cr::tensor<double, 2, 2> tensor{{1, 2, 3, 4}};
 
 BOOST_AUTO_TEST_CASE(every_verb_compiles_beside_any_global_name) {
   BOOST_TEST(cr::value<named>(x = 1.0, y = 2, a = 1, k = 5, n = 6, i = 1, b = 2) > 0);
@@ -96,6 +98,14 @@ BOOST_AUTO_TEST_CASE(every_verb_compiles_beside_any_global_name) {
   BOOST_TEST((cr::hessian_vector_product<one>(cr::at(0.0), cr::along(1.0))[cr::arg<0>]) == 2);
   BOOST_TEST((cr::derivative<one, 2>(0.0)) == 2);
   BOOST_TEST((cr::taylor<one, 3>(0.0)[2]) == 1);
+  double sum = 0;
+  cr::gradient<one, cr::wrt(cr::arg<0>)>.add_to(sum, 0.0);
+  BOOST_TEST(sum == 1);
+  auto work = cr::gradient<of_tensor>.workspace(tensor);
+  BOOST_TEST(cr::gradient<of_tensor>.with(work)(tensor)[cr::arg<0>].elements[0] != 0);
+  constexpr auto plan = cr::explain<of_tensor>(tensor);
+  BOOST_TEST(cr::to_text(plan).size > 0u);
+  BOOST_TEST(cr::to_graphviz(plan).size > 0u);
   BOOST_TEST(cr::to_markdown(cr::forward_table<one>(0.0)).size > 0u);
   BOOST_TEST(cr::to_text(cr::backward_table<by_position>(1.0, std::array{2.0, 3.0})).size > 0u);
   BOOST_TEST(cr::to_latex(cr::forward_table<one>(0.0)).size > 0u);

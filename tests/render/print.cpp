@@ -1,28 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// The rendered tables and graphs, against golden files that a person has read. To renew one, run
-// this test with CHAINRULE_UPDATE_GOLDEN=1 and read the difference.
+// The rendered tables and graphs, against golden files.
 #define BOOST_TEST_MODULE print
+#include "golden.hpp"
 #include "lecture.hpp"
-#include <boost/test/unit_test.hpp>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <sstream>
-#include <string>
 
 namespace cr = chainrule;
 using namespace lecture;
-
-void check_golden(const std::string& file, std::string_view text) {
-  const auto path = std::filesystem::path(__FILE__).parent_path() / "golden" / file;
-  if (std::getenv("CHAINRULE_UPDATE_GOLDEN"))
-    std::ofstream(path) << text;
-  std::ifstream stream(path);
-  BOOST_REQUIRE_MESSAGE(stream, "no golden file " << path);
-  std::stringstream golden;
-  golden << stream.rdbuf();
-  BOOST_TEST(golden.str() == text);
-}
 
 constexpr auto forward_a = cr::forward_table<loss_a, cr::wrt(W)>(W = 3.0, X = 3.0, y = 1.0);
 constexpr auto backward_a = cr::backward_table<loss_a, cr::wrt(W)>(W = 3.0, X = 3.0, y = 1.0);

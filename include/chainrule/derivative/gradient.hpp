@@ -50,8 +50,8 @@ template <bool WithValue, auto F, class Work, class... Options> struct gradient_
   }
 
   /// Adds the gradient to what is there: a sum over data that are known only at run time is a loop
-  /// of such calls. `gradient` is none of the arguments. Returns the value, if it is asked for; the
-  /// caller adds up the values.
+  /// of such calls. As with `into`, it is no part of an argument. Returns the value, if it is asked
+  /// for; the caller adds up the values.
   template <class Gradient, class... Arguments>
   constexpr auto add_to(Gradient& gradient, const Arguments&... arguments) const {
     return to<true>(gradient, arguments...);
@@ -104,6 +104,21 @@ template <bool WithValue, auto F, class Work, class... Options> struct gradient_
     using type = program<pass, layout>;
   };
 
+  /// Whether such a call makes sense; where it is false, one `static_assert` has said why.
+  template <bool Adds, class... Arguments> static constexpr bool check() {
+    if constexpr (!check_call<F, Arguments...>())
+      return false;
+    else if constexpr (!check_one_result<formula_call<F, Arguments...>>())
+      return false;
+    else if constexpr (!chosen<Arguments...>::check())
+      return false;
+    else if constexpr (std::is_same_v<Work, own_workspace>)
+      return true;
+    else
+      return check_workspace<element_of<Arguments...>,
+                             work_of<typename code<Adds, Arguments...>::type>()>(Work{});
+  }
+
 private:
   template <bool Adds, class Gradient, class... Arguments>
   constexpr auto to(Gradient& gradient, const Arguments&... arguments) const {
@@ -143,11 +158,11 @@ private:
     const auto pointers = chosen<Arguments...>::template pointers<T>(gradient);
     const argument_memory<T, Arguments...> memory(arguments...);
     const T* const* before = Adds ? pointers.data() : nullptr;
-    if constexpr (!Adds && !program::graph.is_scalar())
+    if constexpr (!program::graph.is_scalar())
       if (!std::is_constant_evaluated())
         for (std::size_t k = 0; k < pointers.size(); ++k)
           assert(!memory.overlaps(pointers[k], elements_of<Arguments...>(int(k))) &&
-                 "into: the destination is part of an argument");
+                 "into, add_to: the destination is part of an argument");
     if constexpr (WithValue) {
       T value{};
       run_call<call, program>(memory, before, prepend(&value, pointers).data(), work);
@@ -167,20 +182,6 @@ private:
     constexpr int into = work_of<typename code<false, Arguments...>::type>();
     constexpr int adding = work_of<typename code<true, Arguments...>::type>();
     return into > adding ? into : adding;
-  }
-
-  template <bool Adds, class... Arguments> static constexpr bool check() {
-    if constexpr (!check_call<F, Arguments...>())
-      return false;
-    else if constexpr (!check_one_result<formula_call<F, Arguments...>>())
-      return false;
-    else if constexpr (!chosen<Arguments...>::check())
-      return false;
-    else if constexpr (std::is_same_v<Work, own_workspace>)
-      return true;
-    else
-      return check_workspace<element_of<Arguments...>,
-                             work_of<typename code<Adds, Arguments...>::type>()>(Work{});
   }
 };
 

@@ -11,12 +11,13 @@ namespace chainrule {
 enum class style { text, latex };
 
 /// Writes nodes of a graph as formulas, by the notations of their primitives.
-/// `Symbols::write_symbol(out, i, how)` is asked first for each node: it writes the node by a
+/// `symbols.write_symbol(out, i, how)` is asked first for each node: it writes the node by a
 /// symbol and returns true, or returns false.
 template <class Symbols> struct formula_writer {
   writer& out;
   graph_view graph;
   style how;
+  Symbols symbols{};
 
   constexpr void write(int i) { write(i, precedence::logic, false); }
 
@@ -32,7 +33,7 @@ private:
   }
 
   constexpr void write(int i, precedence around, bool or_equal) {
-    if (Symbols::write_symbol(out, i, how))
+    if (symbols.write_symbol(out, i, how))
       return;
     const node& n = graph.nodes[i];
     if (n.is_constant()) {

@@ -78,21 +78,17 @@ template <class Trace> struct graphviz_of {
   static constexpr void write(writer& out) { write_graphviz(out, traced<Trace>::graph); }
 };
 
-template <auto F> struct to_graphviz_t {
-  template <class... Arguments> constexpr auto operator()(const Arguments&...) const {
-    if constexpr (is_named_formula<F>)
-      return rendered<graphviz_of<trace_formula<F>>>::value;
-    else if constexpr (check_arguments<F, Arguments...>())
-      return rendered<graphviz_of<typename formula_call<F, Arguments...>::trace>>::value;
-    else
-      return nothing{};
-  }
-};
-
 /// The computational graph of a formula for Graphviz (`dot -Tsvg`): `to_graphviz<loss>()`. A
 /// callable is shown arguments of the kinds it takes, `to_graphviz<f>(0.0, 0.0)`; their values do
 /// not matter.
-template <auto F> inline constexpr to_graphviz_t<F> to_graphviz{};
+template <auto F, class... Arguments> constexpr auto to_graphviz(const Arguments&...) {
+  if constexpr (is_named_formula<F>)
+    return rendered<graphviz_of<trace_formula<F>>>::value;
+  else if constexpr (check_arguments<F, Arguments...>())
+    return rendered<graphviz_of<typename formula_call<F, Arguments...>::trace>>::value;
+  else
+    return nothing{};
+}
 
 } // namespace chainrule
 

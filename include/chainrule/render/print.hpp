@@ -186,14 +186,6 @@ constexpr auto to_latex(const Table& table) {
   return result;
 }
 
-/// How many places a text takes on a screen: its code points.
-constexpr std::size_t width_of(std::string_view text) {
-  std::size_t width = 0;
-  for (const char c : text)
-    width += (static_cast<unsigned char>(c) & 0xC0u) != 0x80u ? 1 : 0;
-  return width;
-}
-
 /// Aligned columns, and below them the derivative by each variable.
 template <class Table>
   requires(table_capacity<Table> > 0)

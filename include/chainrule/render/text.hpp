@@ -38,6 +38,14 @@ template <std::size_t Capacity> struct text {
   friend constexpr bool operator==(const text& a, std::string_view b) { return a.view() == b; }
 };
 
+/// How many places a text takes on a screen: its code points.
+constexpr std::size_t width_of(std::string_view text) {
+  std::size_t width = 0;
+  for (const char c : text)
+    width += (static_cast<unsigned char>(c) & 0xC0u) != 0x80u ? 1 : 0;
+  return width;
+}
+
 /// The text that `Render::write` writes, in just the room that it needs, as a constant.
 template <class Render> struct rendered {
 private:
