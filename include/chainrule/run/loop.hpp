@@ -72,8 +72,9 @@ template <class P, class V, class Registers>
     return result_of_primitive<P>(r, a, b, c);
 }
 
-/// One step of a loop's body, for the elements from column j on of row (i0, i1).
-template <class Program, int C, class T, class V, class Registers>
+/// One step of a loop's body, for the `Count` elements from column j on of row (i0, i1). The lanes
+/// behind them compute with zeros, to no effect.
+template <class Program, int C, int Count, class T, class V, class Registers>
 [[gnu::always_inline]] constexpr void execute_in_loop(Registers& r, V* accumulators,
                                                       tensor_memory<T> m, int i0, int i1, int j) {
   constexpr loop_instruction x = Program::plan.code[C];
@@ -85,22 +86,28 @@ template <class Program, int C, class T, class V, class Registers>
     if constexpr (x.stride[2] == 0 || traits::width == 1)
       r.value[x.target] = traits::repeat(*from);
     else if constexpr (x.stride[2] == 1)
-      r.value[x.target] = traits::load(from);
+      r.value[x.target] = traits::template load_first<Count>(from);
     else {
-      T gathered[std::size_t(traits::width)];
-      for (int lane = 0; lane < traits::width; ++lane)
+      T gathered[std::size_t(traits::width)]{};
+      for (int lane = 0; lane < Count; ++lane)
         gathered[lane] = from[lane * x.stride[2]];
       r.value[x.target] = traits::load(gathered);
     }
   } else if constexpr (op == &store_tensor_operation) {
-    traits::store(write_to<Program, x.node>(m) + offset, r.value[x.target]);
+    traits::template store_first<Count>(write_to<Program, x.node>(m) + offset, r.value[x.target]);
   } else if constexpr (op == &reduce_tensor_operation) {
     using R = reduction_of<x.reduction>;
-    if constexpr (x.stride[2] == 0)
-      accumulators[x.operands[0]] = R::combine(accumulators[x.operands[0]], r.value[x.target]);
-    else {
+    if constexpr (x.stride[2] == 0) {
+      V& all = accumulators[x.operands[0]];
+      if constexpr (Count == traits::width)
+        all = R::combine(all, r.value[x.target]);
+      else
+        all = select(traits::counting(0) < traits::repeat(T(Count)),
+                     R::combine(all, r.value[x.target]), all);
+    } else {
       T* const to = write_to<Program, x.node>(m) + offset;
-      traits::store(to, R::combine(traits::load(to), r.value[x.target]));
+      traits::template store_first<Count>(
+          to, R::combine(traits::template load_first<Count>(to), r.value[x.target]));
     }
   } else if constexpr (op == &count_operation)
     r.value[x.target] = traits::counting(j);
@@ -117,13 +124,13 @@ template <class Program, int C, class T, class V, class Registers>
   }
 }
 
-template <class Program, int Begin, class T, class V, class Registers, std::size_t... I>
+template <class Program, int Begin, int Count, class T, class V, class Registers, std::size_t... I>
 [[gnu::always_inline]] constexpr void
 execute_all(Registers& r, [[maybe_unused]] V* accumulators, [[maybe_unused]] tensor_memory<T> m,
             [[maybe_unused]] int i0, [[maybe_unused]] int i1, [[maybe_unused]] int j,
             std::index_sequence<I...>) {
   const int in_order[]{
-      0, (execute_in_loop<Program, Begin + int(I)>(r, accumulators, m, i0, i1, j), 0)...};
+      0, (execute_in_loop<Program, Begin + int(I), Count>(r, accumulators, m, i0, i1, j), 0)...};
   (void)in_order;
 }
 
@@ -138,13 +145,8 @@ template <class Program, int C, class T, class V>
     V all = accumulators[x.operands[0]];
     for (int u = 1; u < unrolled; ++u)
       all = R::combine(all, accumulators[u * Program::plan.accumulators + x.operands[0]]);
-    T numbers[std::size_t(traits::width)];
-    traits::store(numbers, all);
-    for (int half = traits::width / 2; half > 0; half /= 2)
-      for (int lane = 0; lane < half; ++lane)
-        numbers[lane] = R::combine(numbers[lane], numbers[lane + half]);
     T& to = write_to<Program, x.node>(m)[i0 * x.stride[0] + i1 * x.stride[1]];
-    to = R::combine(to, numbers[0]);
+    to = R::combine(to, traits::first(combine_lanes<R>(all)));
   }
 }
 template <class Program, int C, class V>
@@ -168,43 +170,47 @@ template <class Program, int K> struct loop_code {
   static constexpr bool reduces_rows = any_reduction(body{});
 };
 
-/// Columns [First, Last) of one row, `Unroll` registers at a time.
-template <class Program, int K, class V, int Unroll, int First, int Last, class T, std::size_t... I>
+/// Columns [First, Last) of one row, `Unroll` registers at a time, of whose lanes `Count` are used.
+template <class Program, int K, class V, int Unroll, int First, int Last, int Count, class T,
+          std::size_t... I>
 [[gnu::always_inline]] constexpr void run_columns(tensor_memory<T> m, int i0, int i1,
                                                   std::index_sequence<I...>) {
   using code = loop_code<Program, K>;
-  constexpr int width = lane_traits<V>::width, count = Program::plan.accumulators;
+  constexpr int count = Program::plan.accumulators;
   lane_registers<V, Program::plan.registers> r;
   V accumulators[std::size_t(Unroll * count)];
   for (int u = 0; u < Unroll; ++u)
     (start_accumulator<Program, code::loop.body + int(I)>(accumulators + u * count), ...);
-  execute_all<Program, code::loop.begin>(r, accumulators, m, i0, i1, 0, typename code::before{});
-  for (int j = First; j < Last; j += width * Unroll)
+  execute_all<Program, code::loop.begin, Count>(r, accumulators, m, i0, i1, 0,
+                                                typename code::before{});
+  for (int j = First; j < Last; j += Count * Unroll)
     for (int u = 0; u < Unroll; ++u)
-      execute_all<Program, code::loop.body>(r, accumulators + u * count, m, i0, i1, j + u * width,
-                                            typename code::body{});
+      execute_all<Program, code::loop.body, Count>(r, accumulators + u * count, m, i0, i1,
+                                                   j + u * Count, typename code::body{});
   (finish_reduction<Program, code::loop.body + int(I)>(accumulators, Unroll, m, i0, i1), ...);
 }
 
-/// The columns from `First` on of one row, in registers of `Width` numbers and then narrower ones.
+/// The columns from `First` on of one row, in registers of `Width` numbers; the last ones in a part
+/// of a register, or in narrower ones where the machine has no masks.
 template <class Program, int K, int Width, int First, class T>
 [[gnu::always_inline]] constexpr void run_row(tensor_memory<T> m, int i0, int i1) {
   using code = loop_code<Program, K>;
-  constexpr int columns = code::loop.space.extent[max_rank - 1];
+  constexpr int columns = code::loop.space.extent[max_rank - 1], left = columns - First;
   if constexpr (First < columns) {
     using V = lanes<T, Width>;
-    if constexpr (!std::is_void_v<V>) {
-      constexpr int unroll =
-          code::reduces_rows && columns - First >= 8 * Width && Width > 1 ? 4 : 1;
-      constexpr int step = Width * unroll, last = First + (columns - First) / step * step;
-      if constexpr (last > First)
-        run_columns<Program, K, V, unroll, First, last>(m, i0, i1, typename code::body{});
-      if constexpr (unroll > 1)
-        run_row<Program, K, Width, last>(m, i0, i1);
-      else
-        run_row<Program, K, (Width > 1 ? Width / 2 : 1), last>(m, i0, i1);
-    } else
+    if constexpr (std::is_void_v<V>)
       run_row<Program, K, Width / 2, First>(m, i0, i1);
+    else if constexpr (Width > 1 && left < Width) {
+      if constexpr (has_masks && left > Width / 2)
+        run_columns<Program, K, V, 1, First, columns, left>(m, i0, i1, typename code::body{});
+      else
+        run_row<Program, K, Width / 2, First>(m, i0, i1);
+    } else {
+      constexpr int unroll = code::reduces_rows && left >= 8 * Width && Width > 1 ? 4 : 1;
+      constexpr int step = Width * unroll, last = First + left / step * step;
+      run_columns<Program, K, V, unroll, First, last, Width>(m, i0, i1, typename code::body{});
+      run_row<Program, K, Width, last>(m, i0, i1);
+    }
   }
 }
 
