@@ -41,6 +41,7 @@ template <class V> struct lane_traits {
   static constexpr int width = 1;
   using number = V;
   using condition = bool;
+  static constexpr V first(V x) { return x; }
   static constexpr V load(const V* from) { return *from; }
   static constexpr V repeat(V x) { return x; }
   static constexpr void store(V* to, V x) { *to = x; }
@@ -166,7 +167,7 @@ template <class V, int Rounds = lane_traits<V>::width>
 /// A register's numbers combined, in all lanes: halves with halves. (xsimd's hadd makes g++ 12 warn
 /// of its own intrinsics.)
 template <class Reduction, class V, int Step = lane_traits<V>::width / 2>
-[[gnu::always_inline]] inline V combine_lanes(V x) {
+[[gnu::always_inline]] constexpr V combine_lanes(V x) {
   if constexpr (Step == 0)
     return x;
   else
