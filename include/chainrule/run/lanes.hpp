@@ -120,6 +120,10 @@ template <class T, class Arch> struct lane_traits<xsimd::batch<T, Arch>> {
   /// The lower halves of two registers, or the upper ones, alternating.
   static V zip_low(V a, V b) { return zip<0>(a, b, std::make_index_sequence<V::size>{}); }
   static V zip_high(V a, V b) { return zip<width / 2>(a, b, std::make_index_sequence<V::size>{}); }
+  /// A half as a register of its own.
+  template <class Half, int Which> static Half part(V x) {
+    return part<Half, Which>(x, std::make_index_sequence<V::size / 2>{});
+  }
   /// Lane i has what lane i + Step had.
   template <int Step> static V rotated(V x) {
     return rotated<Step>(x, std::make_index_sequence<V::size>{});
@@ -131,6 +135,12 @@ private:
     using raw = typename V::register_type;
     return V(__builtin_shufflevector(static_cast<raw>(a), static_cast<raw>(b),
                                      (From + int(I) / 2 + int(I) % 2 * width)...));
+  }
+  template <class Half, int Which, std::size_t... I>
+  static Half part(V x, std::index_sequence<I...>) {
+    using raw = typename V::register_type;
+    return Half(__builtin_shufflevector(static_cast<raw>(x), static_cast<raw>(x),
+                                        (int(I) + Which * width / 2)...));
   }
   template <int Step, std::size_t... I> static V rotated(V x, std::index_sequence<I...>) {
     using raw = typename V::register_type;
@@ -164,15 +174,20 @@ template <class V, int Rounds = lane_traits<V>::width>
   }
 }
 
-/// A register's numbers combined, in all lanes: halves with halves. (xsimd's hadd makes g++ 12 warn
-/// of its own intrinsics.)
-template <class Reduction, class V, int Step = lane_traits<V>::width / 2>
-[[gnu::always_inline]] constexpr V combine_lanes(V x) {
-  if constexpr (Step == 0)
+/// A register's numbers combined into one: halves with halves, in narrower and narrower registers.
+/// (xsimd's hadd is for sums only, and makes g++ 12 warn of its own intrinsics.)
+template <class Reduction, class V> [[gnu::always_inline]] constexpr auto combine_lanes(V x) {
+  using traits = lane_traits<V>;
+  using half = lanes<typename traits::number, (traits::width + 1) / 2>;
+  if constexpr (traits::width == 1)
     return x;
-  else
-    return combine_lanes<Reduction, V, Step / 2>(
-        Reduction::combine(x, lane_traits<V>::template rotated<Step>(x)));
+  else if constexpr (traits::width == 2 || std::is_void_v<half>) {
+    if constexpr (traits::width > 2)
+      x = Reduction::combine(x, traits::template rotated<2>(x));
+    return Reduction::combine(traits::first(x), traits::first(traits::template rotated<1>(x)));
+  } else
+    return combine_lanes<Reduction>(
+        Reduction::combine(traits::template part<half, 0>(x), traits::template part<half, 1>(x)));
 }
 
 /// One register with the sum of each of `Count` registers, in the first `Count` lanes: zipped and

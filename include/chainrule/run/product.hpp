@@ -313,7 +313,7 @@ private:
         } else
           for (int p = 0; p < depth; ++p)
             rest += a[p * rows + i] * b[j * depth + p];
-        y[i * columns + j] = rest + traits::first(combine_lanes<sum_to_t>(sum));
+        y[i * columns + j] = rest + combine_lanes<sum_to_t>(sum);
       }
   }
 
