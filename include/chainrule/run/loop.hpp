@@ -39,26 +39,63 @@ template <class Program, int Node, class T>
     return m.work + at.offset;
 }
 
-/// The registers of a loop's body, and the accumulators of its reductions along the last axis.
+/// The registers of a loop's body.
 template <class V, int Count> struct lane_registers {
   V value[Count];
   typename lane_traits<V>::condition condition[Count];
 };
 
-template <const operation* Reduction> using reduction_of = primitive_type<Reduction>;
+template <class Program, int K> struct loop_code {
+  static constexpr const kernel& loop = Program::plan.kernels[K];
+  using before = std::make_index_sequence<std::size_t(loop.body - loop.begin)>;
+  using body = std::make_index_sequence<std::size_t(loop.end - loop.body)>;
 
-template <class Program, int C>
-inline constexpr bool reduces = Program::plan.code[C].op == &reduce_tensor_operation;
-template <class Program, int C>
-inline constexpr bool reduces_along_row =
-    reduces<Program, C> && Program::plan.code[C].stride[max_rank - 1] == 0;
+  static constexpr bool reduces_along(int axis, bool only) {
+    for (int c = loop.body; c < loop.end; ++c) {
+      const loop_instruction& x = Program::plan.code[c];
+      if (x.op == &reduce_tensor_operation && x.stride[axis] == 0 &&
+          (!only || x.stride[max_rank - 1] != 0))
+        return true;
+    }
+    return false;
+  }
+  static constexpr bool reduces_rows = reduces_along(max_rank - 1, false);
+  /// Sums of columns stay in registers where the walk goes down a few columns at a time.
+  static constexpr bool by_columns = !reduces_rows && loop.space.extent[1] > 1 &&
+                                     reduces_along(1, true);
+
+  /// Whether a reduction is done in a register, within one walk, ...
+  static constexpr bool is_in_register(int c) {
+    const loop_instruction& x = Program::plan.code[c];
+    return x.op == &reduce_tensor_operation && x.stride[by_columns ? 1 : max_rank - 1] == 0;
+  }
+  /// ... and whether that walk sees all there is to reduce.
+  static constexpr bool is_whole(int c, int width) {
+    const loop_instruction& x = Program::plan.code[c];
+    const auto stays = [&](int axis) {
+      return loop.space.extent[axis] == 1 || x.stride[axis] != 0;
+    };
+    return is_in_register(c) && stays(0) && (by_columns || (stays(1) && is_one_walk(width)));
+  }
+  static constexpr int unroll(int columns, int width) {
+    return width == 1   ? 1
+           : by_columns ? (columns >= 4 * width ? 4 : 1)
+                        : (reduces_rows && columns >= 8 * width ? 4 : 1);
+  }
+  static constexpr bool is_one_walk(int width) {
+    const int columns = loop.space.extent[max_rank - 1];
+    while (width > 1 && columns < width && !(has_masks && columns > width / 2))
+      width /= 2;
+    return columns <= width || columns % (width * unroll(columns, width)) == 0;
+  }
+};
 
 /// A primitive on several numbers: by its `value`, or one number after the other where it says
 /// `one_by_one`, as a series whose length depends on the number does.
 template <class P, class V, class Registers>
 [[gnu::always_inline]] constexpr auto lane_result(const Registers& r, int a, int b, int c) {
   if constexpr (lane_traits<V>::width > 1 &&
-                (requires { P::one_by_one; } || (P::is_call && !lane_traits<V>::has_functions))) {
+                (requires { P::one_by_one; } || (P::is_call && !has_lane_functions))) {
     using T = typename lane_traits<V>::number;
     constexpr std::size_t width = std::size_t(lane_traits<V>::width);
     T first[width], second[width], result[width];
@@ -74,8 +111,9 @@ template <class P, class V, class Registers>
     return result_of_primitive<P>(r, a, b, c);
 }
 
-/// One step of a loop's body, for the elements from column j on of row (i0, i1).
-template <class Program, int C, class T, class V, class Registers>
+/// One step of a loop's body, for the `Count` elements from column j on of row (i0, i1). The lanes
+/// behind them compute with zeros, to no effect.
+template <class Program, int K, int C, int Count, class T, class V, class Registers>
 [[gnu::always_inline]] constexpr void execute_in_loop(Registers& r, V* accumulators,
                                                       tensor_memory<T> m, int i0, int i1, int j) {
   constexpr loop_instruction x = Program::plan.code[C];
@@ -87,22 +125,28 @@ template <class Program, int C, class T, class V, class Registers>
     if constexpr (x.stride[2] == 0 || traits::width == 1)
       r.value[x.target] = traits::repeat(*from);
     else if constexpr (x.stride[2] == 1)
-      r.value[x.target] = traits::load(from);
+      r.value[x.target] = traits::template load_first<Count>(from);
     else {
-      T gathered[std::size_t(traits::width)];
-      for (int lane = 0; lane < traits::width; ++lane)
+      T gathered[std::size_t(traits::width)]{};
+      for (int lane = 0; lane < Count; ++lane)
         gathered[lane] = from[lane * x.stride[2]];
       r.value[x.target] = traits::load(gathered);
     }
   } else if constexpr (op == &store_tensor_operation) {
-    traits::store(write_to<Program, x.node>(m) + offset, r.value[x.target]);
+    traits::template store_first<Count>(write_to<Program, x.node>(m) + offset, r.value[x.target]);
   } else if constexpr (op == &reduce_tensor_operation) {
-    using R = reduction_of<x.reduction>;
-    if constexpr (x.stride[2] == 0)
-      accumulators[x.operands[0]] = R::combine(accumulators[x.operands[0]], r.value[x.target]);
-    else {
+    using R = primitive_type<x.reduction>;
+    if constexpr (loop_code<Program, K>::is_in_register(C)) {
+      V& all = accumulators[x.operands[0]];
+      if constexpr (Count == traits::width)
+        all = R::combine(all, r.value[x.target]);
+      else
+        all = select(traits::counting(0) < traits::repeat(T(Count)),
+                     R::combine(all, r.value[x.target]), all);
+    } else {
       T* const to = write_to<Program, x.node>(m) + offset;
-      traits::store(to, R::combine(traits::load(to), r.value[x.target]));
+      traits::template store_first<Count>(
+          to, R::combine(traits::template load_first<Count>(to), r.value[x.target]));
     }
   } else if constexpr (op == &count_operation)
     r.value[x.target] = traits::counting(j);
@@ -119,116 +163,168 @@ template <class Program, int C, class T, class V, class Registers>
   }
 }
 
-template <class Program, int Begin, class T, class V, class Registers, std::size_t... I>
-[[gnu::always_inline]] constexpr void
-execute_all(Registers& r, [[maybe_unused]] V* accumulators, [[maybe_unused]] tensor_memory<T> m,
-            [[maybe_unused]] int i0, [[maybe_unused]] int i1, [[maybe_unused]] int j,
-            std::index_sequence<I...>) {
-  const int in_order[]{
-      0, (execute_in_loop<Program, Begin + int(I)>(r, accumulators, m, i0, i1, j), 0)...};
-  (void)in_order;
-}
+/// Some columns of a loop: `Unroll` registers, of whose lanes `Count` are used.
+template <class Program, int K, class V, int Unroll, int Count> struct loop_block {
+  using code = loop_code<Program, K>;
+  using traits = lane_traits<V>;
+  using T = typename traits::number;
+  static constexpr int accumulators = Program::plan.accumulators;
+  static constexpr auto each = std::make_index_sequence<std::size_t(Unroll)>{};
+  static constexpr typename code::before before{};
+  static constexpr typename code::body body{};
 
-/// The numbers of an accumulator, combined into the reduction's result in memory.
-template <class Program, int C, class T, class V>
-[[gnu::always_inline]] constexpr void finish_reduction(const V* accumulators, int unrolled,
-                                                       tensor_memory<T> m, int i0, int i1) {
-  if constexpr (reduces_along_row<Program, C>) {
+  lane_registers<V, Program::plan.registers> r;
+  V all[std::size_t(Unroll * accumulators)]; ///< of the reductions
+
+  [[gnu::always_inline]] constexpr void start() { start(each, body); }
+  /// What is done once a row, and a step of the row.
+  [[gnu::always_inline]] constexpr void begin_row(tensor_memory<T> m, int i0, int i1) {
+    execute<code::loop.begin>(all, m, i0, i1, 0, before);
+  }
+  [[gnu::always_inline]] constexpr void step(tensor_memory<T> m, int i0, int i1, int j) {
+    step(m, i0, i1, j, each);
+  }
+  template <int Width>
+  [[gnu::always_inline]] constexpr void finish(tensor_memory<T> m, int i0, int i1, int j) {
+    finish<Width>(m, i0, i1, j, body);
+  }
+
+private:
+  template <int Begin, std::size_t... I>
+  [[gnu::always_inline]] constexpr void execute([[maybe_unused]] V* accumulator,
+                                                [[maybe_unused]] tensor_memory<T> m,
+                                                [[maybe_unused]] int i0, [[maybe_unused]] int i1,
+                                                [[maybe_unused]] int j, std::index_sequence<I...>) {
+    const int in_order[]{
+        0,
+        (execute_in_loop<Program, K, Begin + int(I), Count>(r, accumulator, m, i0, i1, j), 0)...};
+    (void)in_order;
+  }
+  template <std::size_t... U>
+  [[gnu::always_inline]] constexpr void step(tensor_memory<T> m, int i0, int i1, int j,
+                                             std::index_sequence<U...>) {
+    (execute<code::loop.body>(all + int(U) * accumulators, m, i0, i1, j + int(U) * Count, body),
+     ...);
+  }
+
+  template <std::size_t... U, std::size_t... I>
+  [[gnu::always_inline]] constexpr void start(std::index_sequence<U...>,
+                                              std::index_sequence<I...>) {
+    (start_one<code::loop.body + int(I)>(std::index_sequence<U...>{}), ...);
+  }
+  template <int C, std::size_t... U>
+  [[gnu::always_inline]] constexpr void start_one(std::index_sequence<U...>) {
     constexpr loop_instruction x = Program::plan.code[C];
-    using R = reduction_of<x.reduction>;
-    using traits = lane_traits<V>;
-    V all = accumulators[x.operands[0]];
-    for (int u = 1; u < unrolled; ++u)
-      all = R::combine(all, accumulators[u * Program::plan.accumulators + x.operands[0]]);
-    T numbers[std::size_t(traits::width)];
-    traits::store(numbers, all);
-    for (int half = traits::width / 2; half > 0; half /= 2)
-      for (int lane = 0; lane < half; ++lane)
-        numbers[lane] = R::combine(numbers[lane], numbers[lane + half]);
-    T& to = write_to<Program, x.node>(m)[i0 * x.stride[0] + i1 * x.stride[1]];
-    to = R::combine(to, numbers[0]);
+    if constexpr (code::is_in_register(C))
+      ((all[int(U) * accumulators + x.operands[0]] =
+            traits::repeat(primitive_type<x.reduction>::template start<T>)),
+       ...);
   }
-}
-template <class Program, int C, class V>
-[[gnu::always_inline]] constexpr void start_accumulator(V* accumulators) {
-  if constexpr (reduces_along_row<Program, C>) {
+
+  template <int Width, std::size_t... I>
+  [[gnu::always_inline]] constexpr void finish(tensor_memory<T> m, int i0, int i1, int j,
+                                               std::index_sequence<I...>) {
+    (finish_one<Width, code::loop.body + int(I)>(m, i0, i1, j, each), ...);
+  }
+  template <int Width, int C, std::size_t... U>
+  [[gnu::always_inline]] constexpr void
+  finish_one([[maybe_unused]] tensor_memory<T> m, [[maybe_unused]] int i0, [[maybe_unused]] int i1,
+             [[maybe_unused]] int j, std::index_sequence<U...>) {
     constexpr loop_instruction x = Program::plan.code[C];
-    using T = typename lane_traits<V>::number;
-    accumulators[x.operands[0]] =
-        lane_traits<V>::repeat(reduction_of<x.reduction>::template start<T>);
+    constexpr bool whole = code::is_whole(C, Width);
+    if constexpr (code::is_in_register(C)) {
+      using R = primitive_type<x.reduction>;
+      T* const to =
+          write_to<Program, x.node>(m) + i0 * x.stride[0] + i1 * x.stride[1] + j * x.stride[2];
+      if constexpr (code::by_columns)
+        (finish_columns<R, whole>(to + int(U) * Count, all[int(U) * accumulators + x.operands[0]]),
+         ...);
+      else {
+        V sum = all[x.operands[0]];
+        ((sum = U == 0 ? sum : R::combine(sum, all[int(U) * accumulators + x.operands[0]])), ...);
+        const T reduced = combine_lanes<R>(sum);
+        *to = whole ? reduced : R::combine(*to, reduced);
+      }
+    }
   }
-}
-
-template <class Program, int K> struct loop_code {
-  static constexpr const kernel& loop = Program::plan.kernels[K];
-  using before = std::make_index_sequence<std::size_t(loop.body - loop.begin)>;
-  using body = std::make_index_sequence<std::size_t(loop.end - loop.body)>;
-
-  template <std::size_t... I> static constexpr bool any_reduction(std::index_sequence<I...>) {
-    return (reduces_along_row<Program, loop.body + int(I)> || ... || false);
+  template <class R, bool Whole>
+  [[gnu::always_inline]] static constexpr void finish_columns(T* to, V sums) {
+    if constexpr (!Whole)
+      sums = R::combine(traits::template load_first<Count>(to), sums);
+    traits::template store_first<Count>(to, sums);
   }
-  static constexpr bool reduces_rows = any_reduction(body{});
 };
 
-/// Columns [First, Last) of one row, `Unroll` registers at a time.
-template <class Program, int K, class V, int Unroll, int First, int Last, class T, std::size_t... I>
-[[gnu::always_inline]] constexpr void run_columns(tensor_memory<T> m, int i0, int i1,
-                                                  std::index_sequence<I...>) {
+/// Columns [First, Last) of one row, or, where sums of columns are kept, of all of them.
+template <class Program, int K, class V, int Unroll, int First, int Last, int Count, int Width,
+          class T>
+[[gnu::always_inline]] constexpr void run_columns(tensor_memory<T> m, int i0, int i1) {
   using code = loop_code<Program, K>;
-  constexpr int width = lane_traits<V>::width, count = Program::plan.accumulators;
-  lane_registers<V, Program::plan.registers> r;
-  V accumulators[std::size_t(Unroll * count)];
-  for (int u = 0; u < Unroll; ++u)
-    (start_accumulator<Program, code::loop.body + int(I)>(accumulators + u * count), ...);
-  execute_all<Program, code::loop.begin>(r, accumulators, m, i0, i1, 0, typename code::before{});
-  for (int j = First; j < Last; j += width * Unroll)
-    for (int u = 0; u < Unroll; ++u)
-      execute_all<Program, code::loop.body>(r, accumulators + u * count, m, i0, i1, j + u * width,
-                                            typename code::body{});
-  (finish_reduction<Program, code::loop.body + int(I)>(accumulators, Unroll, m, i0, i1), ...);
-}
-
-/// The columns from `First` on of one row, in registers of `Width` numbers and then narrower ones.
-template <class Program, int K, int Width, int First, class T>
-[[gnu::always_inline]] constexpr void run_row(tensor_memory<T> m, int i0, int i1) {
-  using code = loop_code<Program, K>;
-  constexpr int columns = code::loop.space.extent[max_rank - 1];
-  if constexpr (First < columns) {
-    using V = lanes<T, Width>;
-    if constexpr (!std::is_void_v<V>) {
-      constexpr int unroll =
-          code::reduces_rows && columns - First >= 8 * Width && Width > 1 ? 4 : 1;
-      constexpr int step = Width * unroll, last = First + (columns - First) / step * step;
-      if constexpr (last > First)
-        run_columns<Program, K, V, unroll, First, last>(m, i0, i1, typename code::body{});
-      if constexpr (unroll > 1)
-        run_row<Program, K, Width, last>(m, i0, i1);
-      else
-        run_row<Program, K, (Width > 1 ? Width / 2 : 1), last>(m, i0, i1);
-    } else
-      run_row<Program, K, Width / 2, First>(m, i0, i1);
+  loop_block<Program, K, V, Unroll, Count> block;
+  if constexpr (code::by_columns)
+    for (int j = First; j < Last; j += Count * Unroll) {
+      block.start();
+      for (int row = 0; row < code::loop.space.extent[1]; ++row) {
+        block.begin_row(m, i0, row);
+        block.step(m, i0, row, j);
+      }
+      block.template finish<Width>(m, i0, 0, j);
+    }
+  else {
+    block.start();
+    block.begin_row(m, i0, i1);
+    for (int j = First; j < Last; j += Count * Unroll)
+      block.step(m, i0, i1, j);
+    block.template finish<Width>(m, i0, i1, 0);
   }
 }
 
-/// Fills the results of reductions with what a reduction starts with.
-template <class Program, int C, class T>
-[[gnu::always_inline]] constexpr void start_reduction(tensor_memory<T> m) {
-  if constexpr (reduces<Program, C>) {
-    constexpr loop_instruction x = Program::plan.code[C];
+/// The columns from `First` on, in registers of `Wide` numbers; the last ones in a part of a
+/// register, or in narrower ones where the machine has no masks. `Width` is that of the widest.
+template <class Program, int K, int Width, int Wide, int First, class T>
+[[gnu::always_inline]] constexpr void run_row(tensor_memory<T> m, int i0, int i1) {
+  using code = loop_code<Program, K>;
+  constexpr int columns = code::loop.space.extent[max_rank - 1], left = columns - First;
+  if constexpr (First < columns) {
+    using V = lanes<T, Wide>;
+    if constexpr (std::is_void_v<V>)
+      run_row<Program, K, Width, Wide / 2, First>(m, i0, i1);
+    else if constexpr (Wide > 1 && left < Wide) {
+      if constexpr (has_masks && left > Wide / 2)
+        run_columns<Program, K, V, 1, First, columns, left, Width>(m, i0, i1);
+      else
+        run_row<Program, K, Width, Wide / 2, First>(m, i0, i1);
+    } else {
+      constexpr int unroll = code::unroll(left, Wide), step = Wide * unroll;
+      constexpr int last = First + left / step * step;
+      run_columns<Program, K, V, unroll, First, last, Wide, Width>(m, i0, i1);
+      run_row<Program, K, Width, Wide, last>(m, i0, i1);
+    }
+  }
+}
+
+/// Fills the result of a reduction with what it starts with, where it is not done in one walk.
+template <class Program, int K, int Width, int C, class T>
+[[gnu::always_inline]] constexpr void start_reduction([[maybe_unused]] tensor_memory<T> m) {
+  constexpr loop_instruction x = Program::plan.code[C];
+  using code = loop_code<Program, K>;
+  if constexpr (x.op == &reduce_tensor_operation &&
+                (code::loop.space.size() == 0 || !code::is_whole(C, Width))) {
     constexpr int size = Program::graph.shape_of(x.node).size();
     T* const to = write_to<Program, x.node>(m);
     for (int i = 0; i < size; ++i)
-      to[i] = reduction_of<x.reduction>::template start<T>;
+      to[i] = primitive_type<x.reduction>::template start<T>;
   }
 }
 
 template <class Program, int K, int Width, class T, std::size_t... I>
-constexpr void run_loop(tensor_memory<T> m, std::index_sequence<I...>) {
+[[gnu::always_inline]] constexpr void run_loop(tensor_memory<T> m, std::index_sequence<I...>) {
   using code = loop_code<Program, K>;
-  (start_reduction<Program, code::loop.body + int(I)>(m), ...);
+  (start_reduction<Program, K, Width, code::loop.body + int(I)>(m), ...);
+  constexpr int rows = code::by_columns ? 1 : code::loop.space.extent[1];
   for (int i0 = 0; i0 < code::loop.space.extent[0]; ++i0)
-    for (int i1 = 0; i1 < code::loop.space.extent[1]; ++i1)
-      run_row<Program, K, Width, 0>(m, i0, i1);
+    for (int i1 = 0; i1 < rows; ++i1)
+      run_row<Program, K, Width, Width, 0>(m, i0, i1);
 }
 
 template <class Program, int Node, class T> constexpr auto view_of(tensor_memory<T> m) {

@@ -2,7 +2,9 @@
 #ifndef CHAINRULE_RUN_PRODUCT_HPP
 #define CHAINRULE_RUN_PRODUCT_HPP
 
+#include <algorithm>
 #include <chainrule/primitive/tensor/product.hpp>
+#include <chainrule/primitive/tensor/reduction.hpp>
 #include <chainrule/run/lanes.hpp>
 #include <utility>
 
@@ -10,10 +12,13 @@
 ///
 /// The result is cut into panels of a few registers' columns and blocks of rows; a block's sums
 /// stay in registers while one of the factors' common axis is walked along. That axis is cut where
-/// a panel of b would not fit into the first-level cache. A panel is packed, one row behind the
-/// other, where b is transposed, where its columns do not fill registers, or where it pays. (Goto
-/// and van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34, 2008; with
-/// static shapes a's blocks need no packing.)
+/// a panel of b would not fit into the first-level cache, and the rows where a's would not fit into
+/// the second-level one. A panel is packed, one row behind the other, where b is transposed or
+/// where it pays. (Goto and van de Geijn, Anatomy of high-performance matrix multiplication, ACM
+/// TOMS 34, 2008; with static shapes a's blocks need no packing.)
+///
+/// Columns that do not fill a register are computed with registers along another axis where that is
+/// faster: along the rows, or along the common axis. 100×784×10 by columns does 16/10 of the work.
 namespace chainrule {
 
 /// How many registers for `lanes` the machine has.
@@ -33,65 +38,171 @@ constexpr int piece_length(int count, int most) {
   return (count + pieces - 1) / pieces;
 }
 
-/// Rows × Vectors registers of sums: y += or = the product over `depth` of the common axis.
-template <class V, int Rows, int Vectors> struct product_block {
+/// Where sums go: into a matrix. A loop that goes on with them takes its place (see loop.hpp).
+template <class T, int Columns> struct store_sums {
+  T* y;
+  /// The first `Count` lanes are the elements from (i, j) on.
+  template <int Count, class V> [[gnu::always_inline]] void put(int i, int j, const V& sums) const {
+    lane_traits<V>::template store_first<Count>(y + i * Columns + j, sums);
+  }
+};
+
+template <class V> [[gnu::always_inline]] inline V multiply_add(V a, V b, V c) {
+  if constexpr (lane_traits<V>::width == 1)
+    return a * b + c;
+  else
+    return fma(a, b, c);
+}
+
+/// Sums in registers: Rows × Vectors of them, and of the last vector in a row `Last` lanes count.
+/// Few of them would wait for each other; they are summed in `chains` parts.
+template <class V, int Rows, int Vectors, int Last> struct product_block {
   using traits = lane_traits<V>;
   using T = typename traits::number;
-  using all = std::make_index_sequence<std::size_t(Rows* Vectors)>;
-  using row = std::make_index_sequence<std::size_t(Vectors)>;
+  static constexpr int width = traits::width, count = Rows * Vectors, chains = count < 4 ? 4 : 1;
+  static constexpr int lanes_in(std::size_t i) {
+    return int(i) % Vectors == Vectors - 1 ? Last : width;
+  }
+  static constexpr int row_of(std::size_t i) { return int(i) / Vectors; }
+  static constexpr int column_of(std::size_t i) { return int(i) % Vectors * width; }
 
-  /// a's elements for one step are `row_step` apart, and `depth_step` from one step to the next.
-  /// b's rows are `b_step` apart. y's rows are `y_step` apart, and of its last register `columns`
-  /// numbers are written.
-  template <bool Add>
-  [[gnu::always_inline]] static void run(T* y, int y_step, const T* a, int row_step, int depth_step,
-                                         const T* b, int b_step, int depth, int columns) {
-    run<Add>(y, y_step, a, row_step, depth_step, b, b_step, depth, columns, all{}, row{});
+  V sums[std::size_t(count * chains)];
+
+  /// From zero, or from what is in y.
+  [[gnu::always_inline]] void start() { start(indices<count * chains>); }
+  [[gnu::always_inline]] void start(const T* y, int y_step) { start(y, y_step, indices<count>); }
+
+  /// += the product over `depth` of the common axis. a's elements for one step are `row_step`
+  /// apart, and `depth_step` from one step to the next; b's rows are `b_step` apart.
+  template <bool Full>
+  [[gnu::always_inline]] void add(const T* a, int row_step, int depth_step, const T* b, int b_step,
+                                  int depth) {
+    int p = 0;
+    if constexpr (chains > 1)
+      for (; p + chains <= depth; p += chains, a += chains * depth_step, b += chains * b_step) {
+        step<Full, 0>(a, row_step, b, indices<count>, indices<Vectors>);
+        step<Full, 1>(a + depth_step, row_step, b + b_step, indices<count>, indices<Vectors>);
+        step<Full, 2>(a + 2 * depth_step, row_step, b + 2 * b_step, indices<count>,
+                      indices<Vectors>);
+        step<Full, 3>(a + 3 * depth_step, row_step, b + 3 * b_step, indices<count>,
+                      indices<Vectors>);
+      }
+    for (; p < depth; ++p, a += depth_step, b += b_step)
+      step<Full, 0>(a, row_step, b, indices<count>, indices<Vectors>);
+    if constexpr (chains > 1)
+      add_chains(indices<count>);
+  }
+
+  template <class Write> [[gnu::always_inline]] void write(const Write& to, int i, int j) const {
+    write(to, i, j, indices<count>);
+  }
+  /// The same where lanes are rows, and `Rows` counts columns.
+  template <class Write>
+  [[gnu::always_inline]] void write_transposed(const Write& to, int i, int j) const {
+    write_transposed(to, i, j, indices<Vectors>);
   }
 
 private:
-  template <bool Add, std::size_t... I, std::size_t... J>
-  [[gnu::always_inline]] static void run(T* y, int y_step, const T* a, int row_step, int depth_step,
-                                         const T* b, int b_step, int depth, int columns,
-                                         std::index_sequence<I...>, std::index_sequence<J...>) {
-    constexpr int vectors = Vectors;
-    V sums[sizeof...(I)];
-    if constexpr (Add)
-      ((sums[I] = load_part(y + int(I) / vectors * y_step + int(I) % vectors * traits::width,
-                            int(I) % vectors == vectors - 1 ? columns : traits::width)),
-       ...);
-    else
-      ((sums[I] = traits::repeat(T(0))), ...);
-    for (int p = 0; p < depth; ++p) {
-      const V right[]{traits::load(b + int(J) * traits::width)...};
-      ((sums[I] = traits::multiply_add(traits::repeat(a[int(I) / vectors * row_step]),
-                                       right[int(I) % vectors], sums[I])),
-       ...);
-      a += depth_step;
-      b += b_step;
-    }
-    (store_part(y + int(I) / vectors * y_step + int(I) % vectors * traits::width, sums[I],
-                int(I) % vectors == vectors - 1 ? columns : traits::width),
+  template <std::size_t... I> [[gnu::always_inline]] void start(std::index_sequence<I...>) {
+    ((sums[I] = traits::repeat(T(0))), ...);
+  }
+  template <std::size_t... I>
+  [[gnu::always_inline]] void start(const T* y, int y_step, std::index_sequence<I...>) {
+    ((sums[I] = traits::template load_first<lanes_in(I)>(y + row_of(I) * y_step + column_of(I))),
      ...);
   }
-
-  static V load_part(const T* from, int count) {
-    if (count == traits::width)
-      return traits::load(from);
-    T numbers[std::size_t(traits::width)]{};
-    for (int i = 0; i < count; ++i)
-      numbers[i] = from[i];
-    return traits::load(numbers);
+  template <bool Full, int Chain, std::size_t... I, std::size_t... J>
+  [[gnu::always_inline]] void step(const T* a, int row_step, const T* b, std::index_sequence<I...>,
+                                   std::index_sequence<J...>) {
+    const V right[]{traits::template load_first<Full ? width : lanes_in(J)>(b + column_of(J))...};
+    ((sums[Chain * count + int(I)] =
+          multiply_add(traits::repeat(a[row_of(I) * row_step]), right[int(I) % Vectors],
+                       sums[Chain * count + int(I)])),
+     ...);
   }
-  static void store_part(T* to, const V& x, int count) {
-    if (count == traits::width)
-      return traits::store(to, x);
-    T numbers[std::size_t(traits::width)];
-    traits::store(numbers, x);
-    for (int i = 0; i < count; ++i)
-      to[i] = numbers[i];
+  template <std::size_t... I> [[gnu::always_inline]] void add_chains(std::index_sequence<I...>) {
+    ((sums[I] = (sums[I] + sums[I + count]) + (sums[I + 2 * count] + sums[I + 3 * count])), ...);
+  }
+  template <class Write, std::size_t... I>
+  [[gnu::always_inline]] void write(const Write& to, int i, int j,
+                                    std::index_sequence<I...>) const {
+    (to.template put<lanes_in(I)>(i + row_of(I), j + column_of(I), sums[I]), ...);
+  }
+  template <class Write, std::size_t... J>
+  [[gnu::always_inline]] void write_transposed(const Write& to, int i, int j,
+                                               std::index_sequence<J...>) const {
+    (write_square<int(J)>(to, i + column_of(J), j, indices<width>, indices<lanes_in(J)>), ...);
+  }
+  template <int Vector, class Write, std::size_t... I, std::size_t... Lane>
+  [[gnu::always_inline]] void write_square(const Write& to, int i, int j, std::index_sequence<I...>,
+                                           std::index_sequence<Lane...>) const {
+    V square[]{(int(I) < Rows ? sums[int(I) % Rows * Vectors + Vector] : V(0))...};
+    transpose_lanes(square);
+    (to.template put<Rows>(i + int(Lane), j, square[Lane]), ...);
   }
 };
+
+/// Dot products in registers, of Rows rows of a with Columns rows of b, along the common axis.
+template <class V, int Rows, int Columns> struct dot_block {
+  using traits = lane_traits<V>;
+  using T = typename traits::number;
+  static constexpr int count = Rows * Columns;
+
+  V sums[std::size_t(count)];
+
+  template <int Depth>
+  [[gnu::always_inline]] void run(const T* a, int a_step, const T* b, int b_step) {
+    constexpr int rest = Depth % traits::width;
+    start(indices<count>);
+    for (int p = 0; p < Depth - rest; p += traits::width)
+      step<traits::width>(a + p, a_step, b + p, b_step, indices<count>, indices<Rows>);
+    if constexpr (rest > 0)
+      step<rest>(a + Depth - rest, a_step, b + Depth - rest, b_step, indices<count>, indices<Rows>);
+  }
+  template <class Write> [[gnu::always_inline]] void write(const Write& to, int i, int j) const {
+    write(to, i, j, indices<Rows>);
+  }
+
+private:
+  template <std::size_t... I> [[gnu::always_inline]] void start(std::index_sequence<I...>) {
+    ((sums[I] = traits::repeat(T(0))), ...);
+  }
+  /// Column by column: a's registers are held, b's are used at once.
+  template <int Count, std::size_t... I, std::size_t... J>
+  [[gnu::always_inline]] void step(const T* a, int a_step, const T* b, int b_step,
+                                   std::index_sequence<I...>, std::index_sequence<J...>) {
+    const V left[]{traits::template load_first<Count>(a + int(J) * a_step)...};
+    ((sums[at(I)] = multiply_add(left[int(I) % Rows],
+                                 traits::template load_first<Count>(b + int(I) / Rows * b_step),
+                                 sums[at(I)])),
+     ...);
+  }
+  static constexpr int at(std::size_t i) { return int(i) % Rows * Columns + int(i) / Rows; }
+
+  template <class Write, std::size_t... I>
+  [[gnu::always_inline]] void write(const Write& to, int i, int j,
+                                    std::index_sequence<I...>) const {
+    (to.template put<Columns>(i + int(I), j, sum_each<Columns>(sums + int(I) * Columns)), ...);
+  }
+};
+
+/// Rows × Columns numbers, rows `step` apart, become the first lanes of Columns registers that are
+/// stored `to_step` apart: the other way round, and zeros behind.
+template <class V, int Rows, int Columns, class T, std::size_t... R, std::size_t... C>
+[[gnu::always_inline]] inline void transpose_square(T* to, int to_step, const T* from, int step,
+                                                    std::index_sequence<R...>,
+                                                    std::index_sequence<C...>) {
+  using traits = lane_traits<V>;
+  V square[]{(int(R) < Rows ? traits::template load_first<Columns>(from + int(R) % Rows * step)
+                            : V(0))...};
+  transpose_lanes(square);
+  (traits::store(to + int(C) * to_step, square[C]), ...);
+}
+template <class V, int Rows, int Columns, class T>
+[[gnu::always_inline]] inline void transpose_square(T* to, int to_step, const T* from, int step) {
+  transpose_square<V, Rows, Columns>(to, to_step, from, step, indices<lane_traits<V>::width>,
+                                     indices<Columns>);
+}
 
 template <class T, int Count> struct packed_panel {
   alignas(64) T numbers[Count];
@@ -103,39 +214,78 @@ template <class T, extents A, extents B, int Detail> struct product_kernel {
   static constexpr int rows = A.extent[left ? 1 : 0], depth = A.extent[left ? 0 : 1];
   static constexpr int columns = B.extent[right ? 0 : 1];
 
-  static void run(T* y, const T* a, const T* b) {
-    if constexpr (rows * columns == 0)
-      return;
-    else if constexpr (depth == 0)
-      for (int i = 0; i < rows * columns; ++i)
-        y[i] = 0;
-    else if constexpr (columns == 1 && rows > 1) // y = op(a)·b is yᵀ = bᵀ·op(a)ᵀ
-      product_kernel<T, extents{2, {1, depth}}, A, left ? 0 : transposed_right>::run(y, b, a);
-    else if constexpr (rows * columns * depth <= 64 || width == 1)
-      plain(y, a, b);
-    else if constexpr (right && rows <= 2 && depth >= 8)
-      dot_products(y, a, b);
-    else
-      panels(y, a, b);
-  }
-
 private:
   static constexpr int width = width_for<T>(columns);
   using V = lanes<T, width>;
-  static constexpr int sums = register_count<V> * 3 / 4;
-  static constexpr int vectors_needed = (columns + width - 1) / width;
+  using W = lanes<T, widest_lanes<T>>;
+  static constexpr int widest = widest_lanes<T>, sums = register_count<V> * 3 / 4;
+  static constexpr bool is_tiny =
+      width == 1 || (!has_masks && rows * columns * depth <= 64) || rows * columns * depth == 0;
+  static constexpr bool is_dots = right && rows <= 2 && depth >= 8;
+  /// Columns that do not fill a register, where another axis does it better.
+  static constexpr int partial = columns % width;
+  static constexpr bool few_by_rows =
+      left && rows >= widest && depth >= 32 && partial > 0 && 4 * partial <= 3 * widest;
+  static constexpr bool few_by_depth =
+      !left && depth >= 8 * widest && partial > 0 && 4 * partial <= 3 * widest;
+  static constexpr int few = few_by_rows || few_by_depth ? partial : 0;
+
+  static constexpr int panels_end = columns - few;
+  static constexpr int vectors_needed = (panels_end + width - 1) / width;
   static constexpr int vectors = [] {
     const int most = rows >= 8 ? 2 : rows >= 4 ? 4 : 8;
-    return vectors_needed < most ? vectors_needed : most;
+    return vectors_needed == 0 ? 1 : vectors_needed < most ? vectors_needed : most;
   }();
   static constexpr int panel_columns = vectors * width;
   static constexpr int block_rows = piece_length(rows, sums / vectors);
   static constexpr int depth_piece =
-      piece_length(depth, 32768 / (panel_columns * static_cast<int>(sizeof(T))));
+      rows == block_rows
+          ? depth // nothing of b is used twice
+          : piece_length(depth, 32768 / (panel_columns * static_cast<int>(sizeof(T))));
+  /// A multiple of block_rows, so that only the last block has fewer.
+  static constexpr int row_piece = [] {
+    const int most = (1 << 19) / (depth_piece * static_cast<int>(sizeof(T)));
+    return (piece_length(rows, most < 1 ? 1 : most) + block_rows - 1) / block_rows * block_rows;
+  }();
   static constexpr int row_step = left ? 1 : depth, depth_step = left ? rows : 1;
+  /// Lines of a that are pages apart would take each other's place in the first-level cache.
+  static constexpr bool copies_left =
+      rows >= 64 && (left ? rows : depth) * static_cast<int>(sizeof(T)) % 4096 == 0;
+  static constexpr int copied_rows = left ? depth_piece : row_piece;
+  static constexpr int copied_step =
+      (left ? row_piece : depth_piece) + 64 / static_cast<int>(sizeof(T));
   static constexpr bool packs_all =
       right || (rows >= 32 && columns * static_cast<int>(sizeof(T)) >= 1024);
 
+public:
+  /// Whether sums go from registers to a `Write`, or only to memory.
+  static constexpr bool writes = !is_tiny && !is_dots && !(columns == 1 && rows > 1);
+
+  static void run(T* y, const T* a, const T* b) {
+    if constexpr (writes)
+      run(y, a, b, store_sums<T, columns>{y});
+    else if constexpr (rows * columns == 0)
+      return;
+    else if constexpr (columns == 1 && rows > 1) // y = op(a)·b is yᵀ = bᵀ·op(a)ᵀ
+      product_kernel<T, extents{2, {1, depth}}, A, left ? 0 : transposed_right>::run(y, b, a);
+    else if constexpr (is_tiny)
+      plain(y, a, b);
+    else
+      dot_products(y, a, b);
+  }
+
+  /// `y` is where sums are kept while the common axis is cut.
+  template <class Write> static void run(T* y, const T* a, const T* b, const Write& write) {
+    if constexpr (panels_end > 0)
+      for (int i = 0; i < rows; i += row_piece)
+        panels(y, a, b, i, i + row_piece < rows ? i + row_piece : rows, write);
+    if constexpr (few_by_rows)
+      by_rows(a, b, write);
+    if constexpr (few_by_depth)
+      by_depth(a, b, write);
+  }
+
+private:
   static void plain(T* y, const T* a, const T* b) {
     for (int i = 0; i < rows; ++i)
       for (int j = 0; j < columns; ++j) {
@@ -148,96 +298,195 @@ private:
 
   /// Few rows times the rows of b: along the common axis.
   static void dot_products(T* y, const T* a, const T* b) {
-    using W = lanes<T, width_for<T>(depth)>;
-    using traits = lane_traits<W>;
+    using D = lanes<T, width_for<T>(depth)>;
+    using traits = lane_traits<D>;
     constexpr int whole = depth / traits::width * traits::width;
     for (int i = 0; i < rows; ++i)
       for (int j = 0; j < columns; ++j) {
-        W sum = traits::repeat(T(0));
+        D sum = traits::repeat(T(0));
         T rest = 0;
         if constexpr (!left) {
           for (int p = 0; p < whole; p += traits::width)
-            sum = traits::multiply_add(traits::load(a + i * depth + p),
-                                       traits::load(b + j * depth + p), sum);
+            sum = fma(traits::load(a + i * depth + p), traits::load(b + j * depth + p), sum);
           for (int p = whole; p < depth; ++p)
             rest += a[i * depth + p] * b[j * depth + p];
         } else
           for (int p = 0; p < depth; ++p)
             rest += a[p * rows + i] * b[j * depth + p];
-        y[i * columns + j] = rest + traits::sum(sum);
+        y[i * columns + j] = rest + combine_lanes<sum_to_t>(sum);
       }
   }
 
-  static void panels(T* y, const T* a, const T* b) {
+  /// Rows [begin, end) of the columns that fill registers, and of the last ones if no other way is
+  /// better.
+  template <class Write>
+  static void panels(T* y, const T* a, const T* b, int begin, int end, const Write& write) {
     for (int p = 0; p < depth; p += depth_piece) {
       const int steps = p + depth_piece <= depth ? depth_piece : depth - p;
-      constexpr int full = columns / panel_columns * panel_columns;
-      for (int j = 0; j < full; j += panel_columns)
-        panel<vectors, width, packs_all>(y + j, a + p * depth_step, b, p, j, steps);
-      if constexpr (full < columns) {
-        constexpr int left_over = columns - full;
-        constexpr int last = (left_over + width - 1) / width;
-        constexpr int partial = left_over - (last - 1) * width;
-        panel<last, partial, packs_all || partial != width>(y + full, a + p * depth_step, b, p,
-                                                            full, steps);
-      }
+      const T* const from = a + begin * row_step + p * depth_step;
+      if constexpr (copies_left) {
+        T* const copy = thread_panel<T, copied_rows * copied_step>.numbers;
+        const int lines = left ? steps : end - begin, length = left ? end - begin : steps;
+        for (int line = 0; line < lines; ++line)
+          std::copy_n(from + line * (left ? rows : depth), length, copy + line * copied_step);
+        panels<left ? 1 : copied_step, left ? copied_step : 1>(y, copy, b, p, steps, begin, end,
+                                                               write);
+      } else
+        panels<row_step, depth_step>(y, from, b, p, steps, begin, end, write);
+    }
+  }
+  template <int RowStep, int DepthStep, class Write>
+  static void panels(T* y, const T* a, const T* b, int p, int steps, int begin, int end,
+                     const Write& write) {
+    constexpr int full = panels_end / panel_columns * panel_columns;
+    for (int j = 0; j < full; j += panel_columns)
+      panel<RowStep, DepthStep, vectors, width>(y, a, b, p, steps, j, begin, end, write);
+    if constexpr (full < panels_end) {
+      constexpr int rest = panels_end - full, last = (rest + width - 1) / width;
+      panel<RowStep, DepthStep, last, rest - (last - 1) * width>(y, a, b, p, steps, full, begin,
+                                                                 end, write);
     }
   }
 
-  /// Columns j … of the product over `steps` of the common axis from p on.
-  template <int Vectors, int Partial, bool Packs>
-  static void panel(T* y, const T* a, const T* b, int p, int j, int steps) {
+  /// Columns j …, `Last` in the last register, over `steps` of the common axis from p on.
+  template <int RowStep, int DepthStep, int Vectors, int Last, class Write>
+  static void panel(T* y, const T* a, const T* b, int p, int steps, int j, int begin, int end,
+                    const Write& write) {
     constexpr int wide = Vectors * width;
-    if constexpr (Packs) {
+    if constexpr (packs_all || (Last != width && !has_masks)) {
       constexpr int count = depth_piece * wide;
       if constexpr (count * sizeof(T) <= 4096) {
         packed_panel<T, count> packed;
-        pack<Vectors, Partial>(packed.numbers, b, p, j, steps);
-        all_rows<Vectors, Partial, wide>(y, a, packed.numbers, p, steps);
+        pack<Vectors, Last>(packed.numbers, b, p, j, steps);
+        all_rows<RowStep, DepthStep, Vectors, Last, wide, true>(y, a, packed.numbers, p, steps, j,
+                                                                begin, end, write);
       } else {
         T* const packed = thread_panel<T, count>.numbers;
-        pack<Vectors, Partial>(packed, b, p, j, steps);
-        all_rows<Vectors, Partial, wide>(y, a, packed, p, steps);
+        pack<Vectors, Last>(packed, b, p, j, steps);
+        all_rows<RowStep, DepthStep, Vectors, Last, wide, true>(y, a, packed, p, steps, j, begin,
+                                                                end, write);
       }
     } else
-      all_rows<Vectors, Partial, columns>(y, a, b + p * columns + j, p, steps);
+      all_rows<RowStep, DepthStep, Vectors, Last, columns, Last == width>(
+          y, a, b + p * columns + j, p, steps, j, begin, end, write);
   }
 
-  template <int Vectors, int Partial> static void pack(T* to, const T* b, int p, int j, int steps) {
-    constexpr int wide = Vectors * width, used = wide - width + Partial;
-    if constexpr (right)
+  /// One row of the panel behind the other, zeros behind the columns that there are. bᵀ goes
+  /// through registers, square by square: one by one, it took half as long as 512×512×512 itself.
+  template <int Vectors, int Last> static void pack(T* to, const T* b, int p, int j, int steps) {
+    constexpr int wide = Vectors * width;
+    if constexpr (!right) {
       for (int k = 0; k < steps; ++k)
-        for (int c = 0; c < used; ++c)
-          to[k * wide + c] = b[(j + c) * depth + p + k];
-    else
-      for (int k = 0; k < steps; ++k)
-        for (int c = 0; c < used; ++c)
-          to[k * wide + c] = b[(p + k) * columns + j + c];
-    if constexpr (used < wide)
-      for (int k = 0; k < steps; ++k)
-        for (int c = used; c < wide; ++c)
-          to[k * wide + c] = 0;
+        for (int v = 0; v < Vectors; ++v)
+          pack_one<Last>(to + k * wide + v * width, b + (p + k) * columns + j + v * width,
+                         v == Vectors - 1);
+    } else {
+      const T* const from = b + j * depth + p;
+      int k = 0;
+      for (; k + width <= steps; k += width) {
+        for (int v = 0; v < Vectors - 1; ++v)
+          transpose_square<V, width, width>(to + k * wide + v * width, wide,
+                                            from + v * width * depth + k, depth);
+        transpose_square<V, Last, width>(to + k * wide + wide - width, wide,
+                                         from + (wide - width) * depth + k, depth);
+      }
+      for (; k < steps; ++k)
+        for (int c = 0; c < wide; ++c)
+          to[k * wide + c] = c < wide - width + Last ? from[c * depth + k] : T(0);
+    }
+  }
+  template <int Last>
+  [[gnu::always_inline]] static void pack_one(T* to, const T* from, bool is_last) {
+    using traits = lane_traits<V>;
+    traits::store(to, is_last ? traits::template load_first<Last>(from) : traits::load(from));
   }
 
-  template <int Vectors, int Partial, int BStep>
-  static void all_rows(T* y, const T* a, const T* b, int p, int steps) {
-    constexpr int whole = rows / block_rows * block_rows;
-    for (int i = 0; i < whole; i += block_rows)
-      block<Vectors, Partial, BStep, block_rows>(y + i * columns, a + i * row_step, b, p, steps);
+  template <int RowStep, int DepthStep, int Vectors, int Last, int BStep, bool Full, class Write>
+  static void all_rows(T* y, const T* a, const T* b, int p, int steps, int j, int begin, int end,
+                       const Write& write) {
+    int i = begin;
+    for (; i + block_rows <= end; i += block_rows)
+      block<RowStep, DepthStep, Vectors, Last, BStep, Full, block_rows>(
+          y, a + (i - begin) * RowStep, b, p, steps, i, j, write);
+    if constexpr (rows % block_rows != 0)
+      if (i < end)
+        block<RowStep, DepthStep, Vectors, Last, BStep, Full, rows % block_rows>(
+            y, a + (i - begin) * RowStep, b, p, steps, i, j, write);
+  }
+
+  template <int RowStep, int DepthStep, int Vectors, int Last, int BStep, bool Full, int Rows,
+            class Write>
+  static void block(T* y, const T* a, const T* b, int p, int steps, int i, int j,
+                    const Write& write) {
+    product_block<V, Rows, Vectors, Last> tile;
+    if constexpr (depth_piece == depth) {
+      tile.start();
+      tile.template add<Full>(a, RowStep, DepthStep, b, BStep, depth);
+      tile.write(write, i, j);
+    } else {
+      if (p == 0)
+        tile.start();
+      else
+        tile.start(y + i * columns + j, columns);
+      tile.template add<Full>(a, RowStep, DepthStep, b, BStep, steps);
+      if (p + steps == depth)
+        tile.write(write, i, j);
+      else
+        tile.write(store_sums<T, columns>{y}, i, j);
+    }
+  }
+
+  /// The last columns of y = aᵀ·op(b), with rows in the registers.
+  template <class Write> static void by_rows(const T* a, const T* b, const Write& write) {
+    constexpr int total = (rows + widest - 1) / widest, most = register_count<W> * 3 / 4 / few;
+    constexpr int count = total < most ? total : most;
+    constexpr int full = rows / (count * widest) * (count * widest);
+    for (int i = 0; i < full; i += count * widest)
+      by_rows<count, widest>(a, b, i, write);
+    if constexpr (full < rows) {
+      constexpr int last = (rows - full + widest - 1) / widest;
+      by_rows<last, rows - full - (last - 1) * widest>(a, b, full, write);
+    }
+  }
+  template <int Vectors, int Last, class Write>
+  static void by_rows(const T* a, const T* b, int i, const Write& write) {
+    product_block<W, few, Vectors, Last> tile;
+    tile.start();
+    tile.template add<Last == widest>(b + panels_end * (right ? depth : 1), right ? depth : 1,
+                                      right ? 1 : columns, a + i, rows, depth);
+    tile.write_transposed(write, i, panels_end);
+  }
+
+  /// The last columns of y = a·op(b), as dot products.
+  template <class Write> static void by_depth(const T* a, const T* b, const Write& write) {
+    constexpr int padded = (depth + widest - 1) / widest * widest, rest = depth % widest;
+    T* const packed = thread_panel<T, few * padded>.numbers;
+    if constexpr (right) // aligned: loads across two cache lines took 1.5 times as long
+      for (int c = 0; c < few; ++c)
+        std::copy_n(b + (panels_end + c) * depth, depth, packed + c * padded);
+    else {
+      for (int p = 0; p < depth - rest; p += widest)
+        transpose_square<W, widest, few>(packed + p, padded, b + p * columns + panels_end, columns);
+      if constexpr (rest > 0)
+        transpose_square<W, rest, few>(packed + depth - rest, padded,
+                                       b + (depth - rest) * columns + panels_end, columns);
+    }
+    by_depth<padded>(a, packed, write);
+  }
+  template <int BStep, class Write>
+  static void by_depth(const T* a, const T* b, const Write& write) {
+    constexpr int most = register_count<W> * 3 / 4 / few;
+    constexpr int count = most < 1 ? 1 : most > 6 ? 6 : most, whole = rows / count * count;
+    for (int i = 0; i < whole; i += count)
+      dots<count, BStep>(a, b, i, write);
     if constexpr (whole < rows)
-      block<Vectors, Partial, BStep, rows - whole>(y + whole * columns, a + whole * row_step, b, p,
-                                                   steps);
+      dots<rows - whole, BStep>(a, b, whole, write);
   }
-
-  template <int Vectors, int Partial, int BStep, int Rows>
-  static void block(T* y, const T* a, const T* b, int p, int steps) {
-    using tile = product_block<V, Rows, Vectors>;
-    if constexpr (depth_piece == depth)
-      tile::template run<false>(y, columns, a, row_step, depth_step, b, BStep, depth, Partial);
-    else if (p == 0)
-      tile::template run<false>(y, columns, a, row_step, depth_step, b, BStep, steps, Partial);
-    else
-      tile::template run<true>(y, columns, a, row_step, depth_step, b, BStep, steps, Partial);
+  template <int Rows, int BStep, class Write>
+  static void dots(const T* a, const T* b, int i, const Write& write) {
+    dot_block<W, Rows, few> tile;
+    tile.template run<depth>(a + i * depth, depth, b, BStep);
+    tile.write(write, i, panels_end);
   }
 };
 

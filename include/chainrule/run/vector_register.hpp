@@ -7,7 +7,8 @@
 #include <cstdint>
 #include <type_traits>
 
-/// Registers of 16 bytes by the compiler's own vectors, where xsimd is not used (see lanes.hpp).
+/// Registers of 16 bytes by the compiler's own vectors, where xsimd is not used (see lanes.hpp);
+/// what is used of xsimd's has the same names here.
 namespace chainrule {
 
 /// Arithmetic, comparisons and selection. Other functions are computed one number after the other.
@@ -38,18 +39,29 @@ template <class T, int Width> struct vector_register {
   using value_type = T;
   using batch_bool_type = vector_condition<T, Width>;
   using condition = batch_bool_type;
+  static constexpr std::size_t size = std::size_t(Width);
   typedef T raw __attribute__((vector_size(sizeof(T) * std::size_t(Width))));
+  using register_type = raw;
+  /// The same numbers where they need not be aligned.
+  struct unaligned {
+    typedef T type __attribute__((vector_size(sizeof(T) * std::size_t(Width)), aligned(alignof(T)),
+                                  may_alias));
+  };
   raw numbers;
 
   vector_register() = default;
-  static vector_register of(raw numbers) {
-    vector_register result;
-    result.numbers = numbers;
-    return result;
-  }
+  static vector_register of(raw numbers) { return vector_register(numbers); }
+  explicit vector_register(raw all) : numbers(all) {}
+  explicit operator raw() const { return numbers; }
   template <class Number>
     requires std::is_arithmetic_v<Number>
   vector_register(Number everywhere) : numbers(static_cast<T>(everywhere) - raw{}) {}
+
+  static vector_register load_unaligned(const T* from) {
+    return vector_register(raw(*reinterpret_cast<const typename unaligned::type*>(from)));
+  }
+  static vector_register load_aligned(const T* from) { return load_unaligned(from); }
+  void store_unaligned(T* to) const { *reinterpret_cast<typename unaligned::type*>(to) = numbers; }
 
   friend vector_register operator-(vector_register a) { return of(raw(-a.numbers)); }
   friend vector_register operator+(vector_register a, vector_register b) {
@@ -80,6 +92,9 @@ template <class T, int Width> struct vector_register {
   }
   friend vector_register select(condition c, vector_register a, vector_register b) {
     return of(raw(c.bits ? a.numbers : b.numbers));
+  }
+  friend vector_register fma(vector_register a, vector_register b, vector_register c) {
+    return a * b + c;
   }
   friend vector_register abs(vector_register a) {
     return select(a < -a, -a, a + vector_register(T(0)));
