@@ -73,14 +73,22 @@ static_assert(slopes[cr::arg<1>] == cr::tensor<double, 2>{{4, -5}}); // (A + Aáµ
 static_assert(slopes[cr::arg<0>](1, 0) == v(1) * v(0));
 // [/callable]
 
-// [modes]
-constexpr auto map = [](auto m, auto w) { return tanh(matmul(m, w)); };
-constexpr auto forward = cr::jvp<map>(cr::at(a, v), cr::along(a, v));
-constexpr auto backward = cr::vjp<map>(cr::at(a, v), cr::tensor<double, 2>{{1, 0}});
-static_assert(backward.cotangents[cr::arg<0>](1, 0) == 0); // result 0 does not use row 1
-static_assert(forward.value == cr::value<map>(a, v));
+// [mapped]
+constexpr auto distances = [](auto centre, auto all) {
+  return sum(cr::map<8>([&](auto point) { return norm(point - centre); }, all));
+};
+constexpr auto pull = cr::gradient<distances, cr::wrt(cr::arg<0>)>(v, points); // of 8 unit vectors
+static_assert(pull(0) > 0 && pull(1) < 0);
+// [/mapped]
 
-constexpr auto j = cr::jacobian<map>(a, v);
+// [modes]
+constexpr auto curved = [](auto m, auto w) { return tanh(matmul(m, w)); };
+constexpr auto forward = cr::jvp<curved>(cr::at(a, v), cr::along(a, v));
+constexpr auto backward = cr::vjp<curved>(cr::at(a, v), cr::tensor<double, 2>{{1, 0}});
+static_assert(backward.cotangents[cr::arg<0>](1, 0) == 0); // result 0 does not use row 1
+static_assert(forward.value == cr::value<curved>(a, v));
+
+constexpr auto j = cr::jacobian<curved>(a, v);
 constexpr double block = j[cr::arg<0>](1, 1, 0); // d result(1)/d a(1, 0): result's axes first
 constexpr auto h = cr::hessian<energy>(a, v);
 static_assert(h[cr::arg<1>][cr::arg<1>] == cr::tensor<double, 2, 2>{{4, 1, 1, 6}}); // A + Aáµ€

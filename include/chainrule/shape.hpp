@@ -77,7 +77,9 @@ struct shape_problem {
     index,
     concatenate,
     operands, ///< not what a primitive's own `shape` takes
-    too_high
+    too_high,
+    steps, ///< not as many as map has
+    map    ///< what a body cannot have
   };
   kind what = kind::nothing;
   extents a{}, b{};

@@ -8,12 +8,11 @@ trap 'rm -rf "$place"' EXIT
 cp -r "$root/tests/consumer" "$place/consumer"
 cd "$place"
 
-meson setup --prefix=/opt -Dtests=disabled -Dexamples=disabled build "$root"
-DESTDIR=$place/installed meson install -C build
+meson setup --prefix="$place/installed/opt" -Dtests=disabled -Dexamples=disabled build "$root"
+meson install -C build
 (cd "$root/include" && find chainrule -type f | sort) >ours
 (cd installed/opt/include && find . -type f | sed 's,^\./,,' | sort) | diff ours -
 export PKG_CONFIG_PATH=$place/installed/opt/share/pkgconfig
-export PKG_CONFIG_SYSROOT_DIR=$place/installed
 
 ${CXX:-c++} -std=c++20 $(pkg-config --cflags chainrule) consumer/main.cpp -o bare
 ./bare
@@ -24,7 +23,7 @@ if command -v cmake; then
   cmake/consumer
 fi
 
-unset PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR
+unset PKG_CONFIG_PATH
 mkdir consumer/subprojects
 ln -s "$root" consumer/subprojects/chainrule
 meson setup --prefix=/opt consumer subproject

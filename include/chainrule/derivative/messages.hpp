@@ -39,6 +39,8 @@ template <name A, class ShapeA, class Index> inline constexpr bool index_is_in_t
 template <name A, class ShapeA, name B, class ShapeB>
 inline constexpr bool primitive_takes_the_shapes = false;
 template <name A, class ShapeA> inline constexpr bool rank_fits = false;
+template <name A, class ShapeA> inline constexpr bool body_can_be_mapped = false;
+template <name A, class ShapeA, class Steps> inline constexpr bool input_has_these_steps = false;
 
 /// What a verb returns after it has said what is wrong: it stands for anything, so that no further
 /// message follows. It is equal to everything, for `static_assert`s about results.
@@ -127,6 +129,12 @@ constexpr bool say_what_is_wrong() {
   else if constexpr (What == kind::index)
     static_assert(index_is_in_the_shape<A, ShapeA, ShapeB>,
                   "an index is not within the tensor's shape");
+  else if constexpr (What == kind::steps)
+    static_assert(input_has_these_steps<A, ShapeA, ShapeB>,
+                  "map<N>(body, inputs): the first extent of an input is not N");
+  else if constexpr (What == kind::map)
+    static_assert(body_can_be_mapped<A, ShapeA>,
+                  "map: the body has an operation that cannot take all steps at once");
   else
     static_assert(rank_fits<A, ShapeA>, "this operation does not take a tensor of this rank");
   return false;

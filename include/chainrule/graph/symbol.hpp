@@ -32,7 +32,11 @@ struct symbol : not_a_truth_value {
 
   // Of a tensor:
 
-  constexpr extents shape() const { return graph ? graph->shape(index) : extents{}; }
+  constexpr extents shape() const {
+    if (graph == nullptr) // a number
+      return {};
+    return graph->shapes[graph->nodes[index].shape];
+  }
   constexpr int detail() const { return graph ? graph->nodes[index].detail : 0; }
   /// The extent of the first axis.
   constexpr std::size_t size() const {
