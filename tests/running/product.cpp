@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Products of matrices of static shape, all four ways to transpose, beside plain loops in long
 // double. Memory is exactly as large as the matrices: sanitizers see what reads or writes beyond.
+#define BOOST_TEST_MODULE product
 #include <boost/test/unit_test.hpp>
 #include <chainrule/run/product.hpp>
 #include <cmath>
