@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstdio>
 #include <span>
+#include <utility>
+#include <vector>
 
 namespace cr = chainrule;
 namespace hana = boost::hana;
@@ -95,6 +97,17 @@ static_assert(h[cr::arg<1>][cr::arg<1>] == cr::tensor<double, 2, 2>{{4, 1, 1, 6}
 static_assert(h[cr::arg<0>][cr::arg<1>](0, 1, 0) == v(1) + 1);
 // [/modes]
 
+// [accumulated]
+template <class Batches> double epoch(const Batches& batches, const auto& theta, auto& grad) {
+  constexpr auto gradient = cr::value_and_gradient<loss, cr::wrt(W1, b1, W2, b2)>;
+  auto work = gradient.workspace(theta, X = batches[0].first, Y = batches[0].second);
+  double total = 0;
+  for (const auto& [x, y] : batches)
+    total += gradient.with(work).add_to(grad, theta, X = x, Y = y);
+  return total;
+}
+// [/accumulated]
+
 // [views]
 constexpr auto f = sum(square(W1));
 double flat[32]{3, 4};
@@ -108,5 +121,9 @@ int main() {
     if (const double l = train(theta, 0.5); i % 50 == 0)
       std::printf("step %3d: loss %.3f\n", i, l);
   std::puts("[/training]");
-  return block == 0 || from_span != 25;
+  const std::vector<std::pair<decltype(points), decltype(classes)>> twice(2, {points, classes});
+  auto grad = cr::parameters<double>(W1, b1, W2, b2);
+  const double sum = epoch(twice, theta, grad);
+  const double one = cr::value<loss>(theta, X = points, Y = classes);
+  return block == 0 || from_span != 25 || std::abs(sum - 2 * one) > 1e-12;
 }
