@@ -41,9 +41,17 @@ constexpr int piece_length(int count, int most) {
 /// Where sums go: into a matrix. A loop that goes on with them takes its place (see loop.hpp).
 template <class T, int Columns> struct store_sums {
   T* y;
-  /// The first `Count` lanes are the elements from (i, j) on.
-  template <int Count, class V> [[gnu::always_inline]] void put(int i, int j, const V& sums) const {
-    lane_traits<V>::template store_first<Count>(y + i * Columns + j, sums);
+
+  /// Takes registers of one row after the other, each the `Count` elements from column j on.
+  template <class V, int Count> struct column {
+    T* to;
+    [[gnu::always_inline]] void put(int i, V sums) {
+      lane_traits<V>::template store_first<Count>(to + i * Columns, sums);
+    }
+    [[gnu::always_inline]] void finish() {}
+  };
+  template <class V, int Count> [[gnu::always_inline]] column<V, Count> at(int j) const {
+    return {y + j};
   }
 };
 
@@ -94,7 +102,7 @@ template <class V, int Rows, int Vectors, int Last> struct product_block {
   }
 
   template <class Write> [[gnu::always_inline]] void write(const Write& to, int i, int j) const {
-    write(to, i, j, indices<count>);
+    write(to, i, j, indices<Vectors>);
   }
   /// The same where lanes are rows, and `Rows` counts columns.
   template <class Write>
@@ -123,10 +131,16 @@ private:
   template <std::size_t... I> [[gnu::always_inline]] void add_chains(std::index_sequence<I...>) {
     ((sums[I] = (sums[I] + sums[I + count]) + (sums[I + 2 * count] + sums[I + 3 * count])), ...);
   }
-  template <class Write, std::size_t... I>
+  template <class Write, std::size_t... J>
   [[gnu::always_inline]] void write(const Write& to, int i, int j,
-                                    std::index_sequence<I...>) const {
-    (to.template put<lanes_in(I)>(i + row_of(I), j + column_of(I), sums[I]), ...);
+                                    std::index_sequence<J...>) const {
+    (write_column(to.template at<V, lanes_in(J)>(j + column_of(J)), i, int(J), indices<Rows>), ...);
+  }
+  template <class Column, std::size_t... I>
+  [[gnu::always_inline]] void write_column(Column to, int i, int vector,
+                                           std::index_sequence<I...>) const {
+    (to.put(i + int(I), sums[int(I) * Vectors + vector]), ...);
+    to.finish();
   }
   template <class Write, std::size_t... J>
   [[gnu::always_inline]] void write_transposed(const Write& to, int i, int j,
@@ -138,7 +152,9 @@ private:
                                            std::index_sequence<Lane...>) const {
     V square[]{(int(I) < Rows ? sums[int(I) % Rows * Vectors + Vector] : V(0))...};
     transpose_lanes(square);
-    (to.template put<Rows>(i + int(Lane), j, square[Lane]), ...);
+    auto column = to.template at<V, Rows>(j);
+    (column.put(i + int(Lane), square[Lane]), ...);
+    column.finish();
   }
 };
 
@@ -182,7 +198,9 @@ private:
   template <class Write, std::size_t... I>
   [[gnu::always_inline]] void write(const Write& to, int i, int j,
                                     std::index_sequence<I...>) const {
-    (to.template put<Columns>(i + int(I), j, sum_each<Columns>(sums + int(I) * Columns)), ...);
+    auto column = to.template at<V, Columns>(j);
+    (column.put(i + int(I), sum_each<Columns>(sums + int(I) * Columns)), ...);
+    column.finish();
   }
 };
 
