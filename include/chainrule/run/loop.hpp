@@ -342,6 +342,7 @@ template <class Program, int K, class T> struct write_back {
     V sums;
   };
   template <class V, int Count> struct column {
+    static constexpr bool is_loop = true;
     using traits = lane_traits<V>;
     tensor_memory<T> m;
     int j;

@@ -44,6 +44,7 @@ template <class T, int Columns> struct store_sums {
 
   /// Takes registers of one row after the other, each the `Count` elements from column j on.
   template <class V, int Count> struct column {
+    static constexpr bool is_loop = false;
     T* to;
     [[gnu::always_inline]] void put(int i, V sums) {
       lane_traits<V>::template store_first<Count>(to + i * Columns, sums);
@@ -54,6 +55,22 @@ template <class T, int Columns> struct store_sums {
     return {y + j};
   }
 };
+
+/// Registers of rows i, i + 1, … of one column. A loop that goes on with them is compiled once, and
+/// takes them from the stack: in 24 copies, g++ stops inlining, and every call moves all registers.
+template <class V, class Column, class... Rows>
+[[gnu::always_inline]] inline void put_rows(Column& to, int i, const Rows&... sums) {
+  if constexpr (Column::is_loop) {
+    using traits = lane_traits<V>;
+    alignas(64) typename traits::number numbers[sizeof...(Rows) * V::size];
+    auto* at = numbers;
+    ((traits::store(at, sums), at += traits::width), ...);
+    for (int row = 0; row < static_cast<int>(sizeof...(Rows)); ++row)
+      to.put(i + row, traits::load(numbers + row * traits::width));
+  } else
+    (to.put(i++, sums), ...);
+  to.finish();
+}
 
 template <class V> [[gnu::always_inline]] inline V multiply_add(V a, V b, V c) {
   if constexpr (lane_traits<V>::width == 1)
@@ -139,8 +156,7 @@ private:
   template <class Column, std::size_t... I>
   [[gnu::always_inline]] void write_column(Column to, int i, int vector,
                                            std::index_sequence<I...>) const {
-    (to.put(i + int(I), sums[int(I) * Vectors + vector]), ...);
-    to.finish();
+    put_rows<V>(to, i, sums[int(I) * Vectors + vector]...);
   }
   template <class Write, std::size_t... J>
   [[gnu::always_inline]] void write_transposed(const Write& to, int i, int j,
@@ -153,8 +169,7 @@ private:
     V square[]{(int(I) < Rows ? sums[int(I) % Rows * Vectors + Vector] : V(0))...};
     transpose_lanes(square);
     auto column = to.template at<V, Rows>(j);
-    (column.put(i + int(Lane), square[Lane]), ...);
-    column.finish();
+    put_rows<V>(column, i, square[Lane]...);
   }
 };
 
@@ -199,8 +214,7 @@ private:
   [[gnu::always_inline]] void write(const Write& to, int i, int j,
                                     std::index_sequence<I...>) const {
     auto column = to.template at<V, Columns>(j);
-    (column.put(i + int(I), sum_each<Columns>(sums + int(I) * Columns)), ...);
-    column.finish();
+    put_rows<V>(column, i, sum_each<Columns>(sums + int(I) * Columns)...);
   }
 };
 
