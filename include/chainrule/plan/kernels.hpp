@@ -537,8 +537,9 @@ template <class Graph> struct kernel_planner {
         live[at] = i;
         ++live_count;
         plan.places[i] = {place::kind::work, 0, offset};
-        if (offset + size > plan.work)
-          plan.work = offset + size;
+        const int end = (offset + size + work_alignment - 1) / work_alignment * work_alignment;
+        if (end > plan.work) // with room for a whole register behind
+          plan.work = end;
       }
     for (int i = 0; i < graph.size; ++i) { // inputs, and views of what is placed
       if (graph.nodes[i].is_input())

@@ -109,6 +109,13 @@ template <class P, class V, class Registers>
     return result_of_primitive<P>(r, a, b, c);
 }
 
+/// Whether a row's last register is stored as a whole: in the workspace there is room behind it.
+/// The machine's next load waits long for a store of a part.
+template <class Program, int K, int Node>
+inline constexpr bool is_padded_row =
+    Program::plan.places[Node].where == place::kind::work &&
+    Program::plan.kernels[K].space.extent[0] * Program::plan.kernels[K].space.extent[1] == 1;
+
 /// One step of a loop's body, for the `Count` elements from column j on of row (i0, i1). The lanes
 /// behind them compute with zeros, to no effect.
 template <class Program, int K, int C, int Count, class T, class V, class Registers>
@@ -133,7 +140,8 @@ template <class Program, int K, int C, int Count, class T, class V, class Regist
       r.value[x.target] = traits::load(gathered);
     }
   } else if constexpr (op == &store_tensor_operation) {
-    traits::template store_first<Count>(write_to<Program, x.node>(m) + offset, r.value[x.target]);
+    constexpr int count = is_padded_row<Program, K, x.node> ? traits::width : Count;
+    traits::template store_first<count>(write_to<Program, x.node>(m) + offset, r.value[x.target]);
   } else if constexpr (op == &reduce_tensor_operation) {
     using R = primitive_type<x.reduction>;
     if constexpr (requires { r.sums; } || loop_code<Program, K>::is_in_register(C)) {
@@ -420,13 +428,18 @@ constexpr void run_whole(tensor_memory<T> m, std::index_sequence<Operand...>) {
                        Program::graph.shape_of(x.node)};
   if constexpr (std::is_same_v<P, matrix_product_t>) {
     if (!std::is_constant_evaluated()) {
-      using kernel = product_kernel<T, Program::graph.shape_of(n.operands[0]),
-                                    Program::graph.shape_of(n.operands[1]), n.detail>;
+      using machine = product_kernel<T, Program::graph.shape_of(n.operands[0]),
+                                     Program::graph.shape_of(n.operands[1]), n.detail>;
       if constexpr (x.sums != none)
-        run_product<Program, K, kernel>(m, typename loop_code<Program, K>::body{});
+        run_product<Program, K, machine>(m, typename loop_code<Program, K>::body{});
+      else if constexpr (machine::writes && machine::rows == 1 &&
+                         Program::plan.places[x.node].where == place::kind::work)
+        machine::run(result.data, read_from<Program, n.operands[0]>(m),
+                     read_from<Program, n.operands[1]>(m),
+                     store_sums<T, machine::columns, true>{result.data});
       else
-        kernel::run(result.data, read_from<Program, n.operands[0]>(m),
-                    read_from<Program, n.operands[1]>(m));
+        machine::run(result.data, read_from<Program, n.operands[0]>(m),
+                     read_from<Program, n.operands[1]>(m));
       return;
     }
   }

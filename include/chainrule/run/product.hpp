@@ -39,7 +39,8 @@ constexpr int piece_length(int count, int most) {
 }
 
 /// Where sums go: into a matrix. A loop that goes on with them takes its place (see loop.hpp).
-template <class T, int Columns> struct store_sums {
+/// Where there is room behind the only row, registers are stored as a whole.
+template <class T, int Columns, bool Padded = false> struct store_sums {
   T* y;
 
   /// Takes registers of one row after the other, each the `Count` elements from column j on.
@@ -47,7 +48,8 @@ template <class T, int Columns> struct store_sums {
     static constexpr bool is_loop = false;
     T* to;
     [[gnu::always_inline]] void put(int i, V sums) {
-      lane_traits<V>::template store_first<Count>(to + i * Columns, sums);
+      using traits = lane_traits<V>;
+      traits::template store_first<Padded ? traits::width : Count>(to + i * Columns, sums);
     }
     [[gnu::always_inline]] void finish() {}
   };
@@ -251,8 +253,10 @@ private:
   using V = lanes<T, width>;
   using W = lanes<T, widest_lanes<T>>;
   static constexpr int widest = widest_lanes<T>, sums = register_count<V> * 3 / 4;
+  /// Where the compiler does it better, or there is nothing to do.
   static constexpr bool is_tiny =
-      width == 1 || (!has_masks && rows * columns * depth <= 64) || rows * columns * depth == 0;
+      width == 1 || rows * columns * depth == 0 ||
+      (rows * columns * depth <= 64 && (!has_masks || right || (depth == 1 && columns < 4)));
   static constexpr bool is_dots = right && rows <= 2 && depth >= 8;
   /// Columns that do not fill a register, where another axis does it better.
   static constexpr int partial = columns % width;
