@@ -458,10 +458,6 @@ private:
   static void block(T* y, const T* a, const T* b, int p, int steps, int i, int j,
                     const Write& write) {
     product_block<V, Rows, Vectors, Last> tile;
-    if constexpr (rows * columns * sizeof(T) > (1 << 18)) // far away until the sums are there
-      for (int r = 0; r < Rows; ++r)
-        for (int v = 0; v < Vectors; ++v)
-          __builtin_prefetch(y + (i + r) * columns + j + v * width, 1);
     if constexpr (depth_piece == depth) {
       tile.start();
       tile.template add<Full>(a, RowStep, DepthStep, b, BStep, depth);
