@@ -429,9 +429,11 @@ private:
         transpose_square<V, Last, width>(to + k * wide + wide - width, wide,
                                          from + (wide - width) * depth + k, depth);
       }
-      for (; k < steps; ++k)
+      for (; k < steps; ++k) {
+        T* const row = to + std::ptrdiff_t{k} * wide;
         for (int c = 0; c < wide; ++c)
-          to[k * wide + c] = c < wide - width + Last ? from[c * depth + k] : T(0);
+          row[c] = c < wide - width + Last ? from[std::ptrdiff_t{c} * depth + k] : T(0);
+      }
     }
   }
   template <int Last>
