@@ -148,7 +148,8 @@ private:
     made.what = explained_kernel::kind::whole;
     made.space = graph.shape_of(k.node);
     for (int a = 0; a < n.op->arity; ++a)
-      if (a == 0 || n.operands[a] != n.operands[0])
+      if ((a == 0 || n.operands[a] != n.operands[0]) &&
+          !graph.nodes[stored(n.operands[a])].is_constant())
         touch(buffer_of(n.operands[a]), what::read, graph.shape_of(n.operands[a]).size());
     touch(define(k.node), what::store, graph.shape_of(k.node).size());
     if (n.op == &entry<matrix_product_t>::id) {

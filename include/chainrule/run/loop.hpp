@@ -19,11 +19,22 @@ template <class T> struct tensor_memory {
   T* work;
 };
 
+/// A constant that an operation on whole tensors reads, as the 1 that an element's derivative is.
+template <class Program, int Node, class T>
+constexpr T number_in_memory = [] {
+  int i = Node; // or a view of one
+  while (!Program::graph.nodes[i].is_leaf())
+    i = Program::graph.nodes[i].operands[0];
+  return static_cast<T>(Program::graph.nodes[i].number);
+}();
+
 /// Where the elements of node `Node` are.
 template <class Program, int Node, class T>
 [[gnu::always_inline]] constexpr const T* read_from(tensor_memory<T> m) {
   constexpr place at = Program::plan.places[Node];
-  if constexpr (at.where == place::kind::input)
+  if constexpr (at.where == place::kind::nowhere)
+    return &number_in_memory<Program, Node, T>;
+  else if constexpr (at.where == place::kind::input)
     return m.inputs[at.index] + at.offset;
   else if constexpr (at.where == place::kind::output)
     return m.outputs[at.index] + at.offset;
