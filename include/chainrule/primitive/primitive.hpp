@@ -63,7 +63,8 @@ template <class X>
 concept formula_part = requires { typename std::remove_cvref_t<X>::formula_part; };
 
 template <class X>
-concept number = std::numeric_limits<std::remove_cvref_t<X>>::is_specialized;
+concept number = !std::is_array_v<std::remove_cvref_t<X>> && // of which there are no limits to ask
+                 std::numeric_limits<std::remove_cvref_t<X>>::is_specialized;
 
 template <class X>
 concept operand = formula_part<X> || number<X>;
