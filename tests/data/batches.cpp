@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 #include <chainrule/chainrule.hpp>
 #include <chainrule/data/batches.hpp>
+#include <chainrule/optimize/minibatches.hpp>
 #include <iterator>
 #include <random>
 #include <set>
@@ -25,9 +26,9 @@ struct sets {
   explicit sets(int count)
       : points(static_cast<std::size_t>(count)), labels(static_cast<std::size_t>(count)) {
     for (int i = 0; i < count; ++i) {
-      points[static_cast<std::size_t>(i)](0) = i;
-      points[static_cast<std::size_t>(i)](1) = -i * i;
-      labels[static_cast<std::size_t>(i)] = i;
+      points.row(static_cast<std::size_t>(i))(0) = i;
+      points.row(static_cast<std::size_t>(i))(1) = -i * i;
+      labels.row(static_cast<std::size_t>(i)) = i;
     }
   }
 };
@@ -37,7 +38,7 @@ constexpr double numbers[]{1, 2, 3, 4, 5, 6, 7};
 constexpr cr::rows_view<const double> some(numbers, 7);
 static_assert(cr::batches<3>(some).size() == 2 && cr::batches<3>(some).left_over() == 1);
 static_assert(cr::value<sum(Y)>(Y = std::get<0>(cr::batches<3>(some)[1])) == 4 + 5 + 6);
-static_assert(some.slice(2, 5)[0] == 3 && some.slice(2, 5).size() == 3);
+static_assert(some.slice(2, 5).row(0) == 3 && some.slice(2, 5).count() == 3);
 
 using range = decltype(cr::batches<3>(some));
 static_assert(std::forward_iterator<range::iterator>);
@@ -70,7 +71,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_copied) {
   BOOST_TEST(i == 2u);
   // What the rows become, a batch becomes.
   const auto [x, y] = batches[1];
-  all.points[5](1) = 7;
+  all.points.row(5)(1) = 7;
   BOOST_TEST(x(2, 1) == 7);
 }
 
@@ -105,6 +106,21 @@ BOOST_AUTO_TEST_CASE(slices) {
     BOOST_ERROR("there is no batch");
 }
 
+// Rows and slices of rows are what the training loop takes.
+BOOST_AUTO_TEST_CASE(minibatches) {
+  const sets all(7);
+  const auto whole = cr::optimize::minibatches(X = all.points, Y = all.labels);
+  BOOST_TEST(whole.size() == 2u);
+  BOOST_TEST(whole.remainder() == 1u);
+  const auto part =
+      cr::optimize::minibatches(X = all.points.slice(1, 7), Y = all.labels.slice(1, 7));
+  BOOST_TEST(part.examples() == 6u);
+  part.with(1, [&](const auto& x, const auto& y) {
+    BOOST_TEST(x.value.data() == all.points.data() + 8);
+    BOOST_TEST(y.value.data() == all.labels.data() + 4);
+  });
+}
+
 // Images keep their labels, every row stays, and each order of three is as likely.
 BOOST_AUTO_TEST_CASE(shuffled_rows) {
   sets all(100);
@@ -113,9 +129,9 @@ BOOST_AUTO_TEST_CASE(shuffled_rows) {
   std::set<int> seen;
   int fixed = 0;
   for (std::size_t i = 0; i < 100; ++i) {
-    const int label = all.labels[i];
-    BOOST_TEST(all.points[i](0) == label);
-    BOOST_TEST(all.points[i](1) == -label * label);
+    const int label = all.labels.row(i);
+    BOOST_TEST(all.points.row(i)(0) == label);
+    BOOST_TEST(all.points.row(i)(1) == -label * label);
     seen.insert(label);
     fixed += label == static_cast<int>(i);
   }
@@ -127,7 +143,7 @@ BOOST_AUTO_TEST_CASE(shuffled_rows) {
     cr::rows<int> three(3);
     std::copy_n(std::array{0, 1, 2}.data(), 3, three.data());
     cr::shuffle_rows(engine, three);
-    ++counts[three[0] * 2 + (three[1] > three[2])];
+    ++counts[three.row(0) * 2 + (three.row(1) > three.row(2))];
   }
   for (const int each : counts) // of standard deviation 29
     BOOST_TEST(std::abs(each - 1000) < 150);
@@ -143,7 +159,7 @@ BOOST_AUTO_TEST_CASE(sizes_that_differ) {
   std::mt19937 engine(1);
   BOOST_CHECK_EXCEPTION(cr::shuffle_rows(engine, all.points, other.labels), std::invalid_argument,
                         says("shuffle_rows: 6 rows beside 5"));
-  BOOST_TEST(all.points[3](0) == 3);
+  BOOST_TEST(all.points.row(3)(0) == 3);
   BOOST_CHECK_EXCEPTION((cr::rows<double, 2>(cr::row_memory<double>(5))), std::invalid_argument,
                         says("rows: 5 numbers are not rows of 2"));
 }

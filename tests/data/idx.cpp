@@ -70,10 +70,10 @@ template <class T> void reads_every_number() {
     files::write(file, stored);
     const auto rows = cr::read_idx<T, 2>(file);
     const auto in_double = cr::read_idx<double, 2>(file);
-    BOOST_TEST(rows.size() == 3u);
+    BOOST_TEST(rows.count() == 3u);
     BOOST_TEST(reinterpret_cast<std::uintptr_t>(rows.data()) % 64 == 0u);
     for (std::size_t i = 0; i < 6; ++i) {
-      BOOST_TEST(rows[i / 2](i % 2) == numbers[i]);
+      BOOST_TEST(rows.row(i / 2)(i % 2) == numbers[i]);
       BOOST_TEST(in_double.data()[i] == static_cast<double>(numbers[i]));
     }
     const cr::idx_header says = cr::read_idx_header(file);
@@ -104,14 +104,14 @@ BOOST_AUTO_TEST_CASE(all_element_types) {
 // Rows of several axes have their shape, or are flat.
 BOOST_AUTO_TEST_CASE(shapes) {
   files::write(file, digits);
-  BOOST_TEST((cr::read_idx<int, 2, 3>(file)[1](1, 2)) == 11);
-  BOOST_TEST((cr::read_idx<float, 6>(file)[0](5)) == 255);
-  BOOST_TEST((cr::read_idx<std::uint8_t, 6>(file)[0](5)) == 255);
+  BOOST_TEST((cr::read_idx<int, 2, 3>(file).row(1)(1, 2)) == 11);
+  BOOST_TEST((cr::read_idx<float, 6>(file).row(0)(5)) == 255);
+  BOOST_TEST((cr::read_idx<std::uint8_t, 6>(file).row(0)(5)) == 255);
   files::write(file, header(8, {4}) + "\x03\x02\x01\x00"s);
-  BOOST_TEST(cr::read_idx<int>(file)[0] == 3);
-  BOOST_TEST(cr::read_idx<int>(file).size() == 4u);
+  BOOST_TEST(cr::read_idx<int>(file).row(0) == 3);
+  BOOST_TEST(cr::read_idx<int>(file).count() == 4u);
   files::write(file, header(8, {0, 5}));
-  BOOST_TEST((cr::read_idx<int, 5>(file).size()) == 0u);
+  BOOST_TEST((cr::read_idx<int, 5>(file).count()) == 0u);
 }
 
 // Every byte is x/255 rounded once, as NumPy has it.
@@ -123,10 +123,10 @@ BOOST_AUTO_TEST_CASE(scaled) {
   const auto x = cr::read_idx<float>(file, cr::scaling::unit);
   const auto y = cr::read_idx<double>(file, cr::scaling::unit);
   for (std::size_t i = 0; i < 256; ++i) {
-    BOOST_TEST(x[i] == static_cast<float>(static_cast<double>(i) / 255));
-    BOOST_TEST(y[i] == static_cast<double>(i) / 255);
+    BOOST_TEST(x.row(i) == static_cast<float>(static_cast<double>(i) / 255));
+    BOOST_TEST(y.row(i) == static_cast<double>(i) / 255);
   }
-  BOOST_TEST(x[255] == 1);
+  BOOST_TEST(x.row(255) == 1);
   const auto refused = [](auto read) { return files::message_of(file, read); };
   BOOST_TEST(refused([] { cr::read_idx<int>(file, cr::scaling::unit); }) ==
              "byte 2: scaling::unit is for bytes that are read as float or double");
@@ -178,8 +178,8 @@ BOOST_AUTO_TEST_CASE(not_finite) {
   files::write(file, header(14, {2}) + bytes_of(-std::numeric_limits<double>::infinity()) +
                          bytes_of(std::numeric_limits<double>::quiet_NaN()));
   const auto x = cr::read_idx<float>(file);
-  BOOST_TEST(x[0] == -std::numeric_limits<float>::infinity());
-  BOOST_TEST(std::isnan(x[1]));
+  BOOST_TEST(x.row(0) == -std::numeric_limits<float>::infinity());
+  BOOST_TEST(std::isnan(x.row(1)));
 }
 
 BOOST_AUTO_TEST_CASE(damaged_archives) {
@@ -212,7 +212,7 @@ BOOST_AUTO_TEST_CASE(damaged_files) {
     largest_allocation = 0;
     const int refused = files::damage(file, valid, 2000, 1, [](const auto& damaged) {
       const auto x = cr::read_idx<float, 2, 3>(damaged);
-      BOOST_TEST_REQUIRE(x.size() <= 100u);
+      BOOST_TEST_REQUIRE(x.count() <= 100u);
       cr::read_idx<double, 6>(damaged, cr::scaling::unit);
     });
     BOOST_TEST(refused > static_cast<int>(valid.size()) + 1000);
@@ -231,16 +231,16 @@ BOOST_AUTO_TEST_CASE(mnist) {
   const auto images =
       cr::read_idx<float, 784>(path / "t10k-images-idx3-ubyte.gz", cr::scaling::unit);
   const auto labels = cr::read_idx<int>(path / "train-labels-idx1-ubyte.gz");
-  BOOST_TEST(images.size() == 10000u);
-  BOOST_TEST(labels.size() == 60000u);
+  BOOST_TEST(images.count() == 10000u);
+  BOOST_TEST(labels.count() == 60000u);
   // Python's gzip and struct: the mean of the test images, and the digits of the training set.
   double sum = 0;
-  for (std::size_t i = 0; i < 7840000; ++i)
-    sum += static_cast<double>(images.data()[i]);
+  for (const float each : images)
+    sum += static_cast<double>(each);
   BOOST_TEST(sum / 7840000 == 0.13251460584233693, boost::test_tools::tolerance(1e-7));
   std::array<int, 10> counts{};
-  for (std::size_t i = 0; i < labels.size(); ++i)
-    ++counts.at(static_cast<std::size_t>(labels[i]));
+  for (const int label : labels)
+    ++counts.at(static_cast<std::size_t>(label));
   BOOST_TEST((counts == std::array{5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949}));
   BOOST_TEST(cr::batches<100>(images).size() == 100u);
 }

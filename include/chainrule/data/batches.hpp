@@ -76,7 +76,7 @@ template <int Size, class... Rows> constexpr auto batches(Rows&&... all) {
   static_assert(named, "batches<Size>(rows...): batches are views; give the rows a name first, "
                        "temporary ones are gone when the batches are used");
   if constexpr (named)
-    return batch_range<Size, decltype(view_of(all))...>(common_size("batches", all...),
+    return batch_range<Size, decltype(view_of(all))...>(common_count("batches", all...),
                                                         view_of(all)...);
 }
 

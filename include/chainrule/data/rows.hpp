@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <new>
 #include <random>
+#include <ranges>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
@@ -25,13 +26,18 @@ public:
   /// What N rows together are.
   template <int N> using block = tensor_view<T, N, Extents...>;
 
-  constexpr rows_view(T* elements, std::size_t rows) : memory(elements), count(rows) {}
+  constexpr rows_view(T* elements, std::size_t rows) : memory(elements), rows_here(rows) {}
 
-  constexpr std::size_t size() const { return count; }
+  /// How many rows there are.
+  constexpr std::size_t count() const { return rows_here; }
+  /// All numbers, as one array.
+  constexpr std::size_t size() const { return rows_here * row_size; }
   constexpr T* data() const { return memory; }
+  constexpr T* begin() const { return memory; }
+  constexpr T* end() const { return memory + size(); }
 
   /// One row: a view, or of labels the number. The index is not checked.
-  constexpr decltype(auto) operator[](std::size_t i) const {
+  constexpr decltype(auto) row(std::size_t i) const {
     if constexpr (sizeof...(Extents) == 0)
       return (memory[i]);
     else
@@ -39,17 +45,17 @@ public:
   }
 
   /// The rows from one to before another, as `slice(0, 50000)` to train with and `slice(50000,
-  /// size())` to validate. Throws std::out_of_range where they are not there.
+  /// 60000)` to validate. Throws std::out_of_range where they are not there.
   constexpr rows_view slice(std::size_t from, std::size_t to) const {
-    if (from > to || to > count)
+    if (from > to || to > rows_here)
       throw std::out_of_range("slice(" + std::to_string(from) + ", " + std::to_string(to) +
-                              "): there are " + std::to_string(count) + " rows");
+                              "): there are " + std::to_string(rows_here) + " rows");
     return {memory + from * row_size, to - from};
   }
 
 private:
   T* memory;
-  std::size_t count;
+  std::size_t rows_here;
 };
 
 /// Memory at the start of a cache line, and not zeroed when it is about to be overwritten.
@@ -73,7 +79,7 @@ template <class T> struct row_allocator {
 };
 template <class T> using row_memory = std::vector<T, row_allocator<T>>;
 
-/// Rows that own their memory: what the readers return. Everything else is said of their view.
+/// Rows that own their memory: what the readers return. They have what their view has.
 template <class T, int... Extents> class rows {
 public:
   using value_type = T;
@@ -89,15 +95,20 @@ public:
                                   " numbers are not rows of " + std::to_string(row_size));
   }
 
-  rows_view<T, Extents...> view() & { return {data(), size()}; }
-  rows_view<const T, Extents...> view() const& { return {data(), size()}; }
+  rows_view<T, Extents...> view() & { return {data(), count()}; }
+  rows_view<const T, Extents...> view() const& { return {data(), count()}; }
   rows_view<const T, Extents...> view() const&& = delete; // of a temporary
 
-  std::size_t size() const { return elements.size() / row_size; }
+  std::size_t count() const { return elements.size() / row_size; }
+  std::size_t size() const { return elements.size(); }
   T* data() { return elements.data(); }
   const T* data() const { return elements.data(); }
-  decltype(auto) operator[](std::size_t i) { return view()[i]; }
-  decltype(auto) operator[](std::size_t i) const { return view()[i]; }
+  T* begin() { return data(); }
+  T* end() { return data() + size(); }
+  const T* begin() const { return data(); }
+  const T* end() const { return data() + size(); }
+  decltype(auto) row(std::size_t i) { return view().row(i); }
+  decltype(auto) row(std::size_t i) const { return view().row(i); }
   auto slice(std::size_t from, std::size_t to) & { return view().slice(from, to); }
   auto slice(std::size_t from, std::size_t to) const& { return view().slice(from, to); }
   auto slice(std::size_t, std::size_t) const&& = delete; // of a temporary
@@ -107,7 +118,7 @@ private:
 };
 
 template <class T, int... Extents> constexpr auto view_of(const rows_view<T, Extents...>& x) {
-  return rows_view<const std::remove_const_t<T>, Extents...>(x.data(), x.size());
+  return rows_view<const std::remove_const_t<T>, Extents...>(x.data(), x.count());
 }
 template <class T, int... Extents> auto view_of(const rows<T, Extents...>& x) { return x.view(); }
 
@@ -115,21 +126,20 @@ template <class Rows> inline constexpr bool is_owning_rows = false;
 template <class T, int... Extents> inline constexpr bool is_owning_rows<rows<T, Extents...>> = true;
 
 /// Throws std::invalid_argument unless all have as many rows: `call` is who asks.
-template <class... Rows> constexpr std::size_t common_size(const char* call, const Rows&... all) {
-  const std::size_t sizes[]{all.size()...};
-  for (const std::size_t each : sizes)
-    if (each != sizes[0])
-      throw std::invalid_argument(std::string(call) + ": " + std::to_string(sizes[0]) +
+template <class... Rows> constexpr std::size_t common_count(const char* call, const Rows&... all) {
+  const std::size_t counts[]{all.count()...};
+  for (const std::size_t each : counts)
+    if (each != counts[0])
+      throw std::invalid_argument(std::string(call) + ": " + std::to_string(counts[0]) +
                                   " rows beside " + std::to_string(each));
-  return sizes[0];
+  return counts[0];
 }
 
 /// Puts rows into a random order, in place and all by the same exchanges, so that images keep their
 /// labels: `shuffle_rows(engine, images, labels)`. Every order is as likely (Fisher and Yates).
 template <class Engine, class... Rows> void shuffle_rows(Engine& engine, Rows&&... all) {
   static_assert(sizeof...(Rows) > 0, "shuffle_rows(engine, rows...): there are no rows");
-  const std::size_t count = common_size("shuffle_rows", all...);
-  for (std::size_t left = count; left > 1; --left) {
+  for (std::size_t left = common_count("shuffle_rows", all...); left > 1; --left) {
     const std::size_t i = std::uniform_int_distribution<std::size_t>(0, left - 1)(engine);
     const auto exchange = [&](auto& each) {
       constexpr std::size_t size = std::remove_cvref_t<decltype(each)>::row_size;
@@ -142,5 +152,10 @@ template <class Engine, class... Rows> void shuffle_rows(Engine& engine, Rows&&.
 }
 
 } // namespace chainrule
+
+/// A slice may be a temporary: its numbers are elsewhere.
+template <class T, int... Extents>
+inline constexpr bool std::ranges::enable_borrowed_range<chainrule::rows_view<T, Extents...>> =
+    true;
 
 #endif
