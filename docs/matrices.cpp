@@ -47,10 +47,7 @@ template <class Parameters> constexpr double train(Parameters& theta, double rat
   Parameters grad = theta; // the same type; written in place, nothing is allocated
   const double l = cr::value_and_gradient<loss, cr::wrt(W1, b1, W2, b2)>.into(
       grad, theta, X = points, Y = classes);
-  hana::for_each(hana::keys(theta), [&](auto w) {
-    for (std::size_t i = 0; i < theta[w].size(); ++i)
-      theta[w].data()[i] -= rate * grad[w].data()[i];
-  });
+  hana::for_each(hana::keys(theta), [&](auto w) { theta[w] -= rate * grad[w]; });
   return l;
 }
 // [/step]
@@ -68,10 +65,10 @@ static_assert(a_step_lowers_the_loss());
 // By position the tensors' types say the shapes; `v[i]` and `a(i, j)` are elements.
 constexpr auto energy = [](auto a, auto v) { return sum(v * matmul(a, v)) + a(0, 1) * v[0]; };
 
-constexpr cr::tensor<double, 2, 2> a{{2, 1, 0, 3}};
-constexpr cr::tensor<double, 2> v{{1, -1}};
+constexpr cr::tensor<double, 2, 2> a{{2, 1}, {0, 3}};
+constexpr cr::tensor<double, 2> v{1, -1};
 constexpr auto slopes = cr::gradient<energy>(a, v);
-static_assert(slopes[cr::arg<1>] == cr::tensor<double, 2>{{4, -5}}); // (A + Aᵀ)v + (a₀₁, 0)
+static_assert(slopes[cr::arg<1>] == cr::tensor<double, 2>{4, -5}); // (A + Aᵀ)v + (a₀₁, 0)
 static_assert(slopes[cr::arg<0>](1, 0) == v(1) * v(0));
 // [/callable]
 
@@ -86,14 +83,14 @@ static_assert(pull(0) > 0 && pull(1) < 0);
 // [modes]
 constexpr auto curved = [](auto m, auto w) { return tanh(matmul(m, w)); };
 constexpr auto forward = cr::jvp<curved>(cr::at(a, v), cr::along(a, v));
-constexpr auto backward = cr::vjp<curved>(cr::at(a, v), cr::tensor<double, 2>{{1, 0}});
+constexpr auto backward = cr::vjp<curved>(cr::at(a, v), cr::tensor<double, 2>{1, 0});
 static_assert(backward.cotangents[cr::arg<0>](1, 0) == 0); // result 0 does not use row 1
 static_assert(forward.value == cr::value<curved>(a, v));
 
 constexpr auto j = cr::jacobian<curved>(a, v);
 constexpr double block = j[cr::arg<0>](1, 1, 0); // d result(1)/d a(1, 0): result's axes first
 constexpr auto h = cr::hessian<energy>(a, v);
-static_assert(h[cr::arg<1>][cr::arg<1>] == cr::tensor<double, 2, 2>{{4, 1, 1, 6}}); // A + Aᵀ
+static_assert(h[cr::arg<1>][cr::arg<1>] == cr::tensor<double, 2, 2>{{4, 1}, {1, 6}}); // A + Aᵀ
 static_assert(h[cr::arg<0>][cr::arg<1>](0, 1, 0) == v(1) + 1);
 // [/modes]
 

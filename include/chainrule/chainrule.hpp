@@ -15,5 +15,7 @@
 #include <chainrule/render/plan.hpp>
 #include <chainrule/render/print.hpp>
 #include <chainrule/render/table.hpp>
+#include <chainrule/tensor_arithmetic.hpp>
+#include <chainrule/tensor_output.hpp>
 
 #endif

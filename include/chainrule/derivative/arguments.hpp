@@ -113,10 +113,22 @@ template <class X, std::size_t Rows, std::size_t Columns>
   requires tensor_element<X>
 struct argument_traits<X[Rows][Columns]>
     : argument_traits<tensor<X, static_cast<int>(Rows), static_cast<int>(Columns)>> {};
+template <class X, std::size_t Blocks, std::size_t Rows, std::size_t Columns>
+  requires tensor_element<X>
+struct argument_traits<X[Blocks][Rows][Columns]>
+    : argument_traits<
+          tensor<X, static_cast<int>(Blocks), static_cast<int>(Rows), static_cast<int>(Columns)>> {
+};
 template <class X, std::size_t Rows, std::size_t Columns>
   requires tensor_element<X>
 struct argument_traits<std::array<std::array<X, Columns>, Rows>>
     : argument_traits<tensor<X, static_cast<int>(Rows), static_cast<int>(Columns)>> {};
+template <class X, std::size_t Blocks, std::size_t Rows, std::size_t Columns>
+  requires tensor_element<X>
+struct argument_traits<std::array<std::array<std::array<X, Columns>, Rows>, Blocks>>
+    : argument_traits<
+          tensor<X, static_cast<int>(Blocks), static_cast<int>(Rows), static_cast<int>(Columns)>> {
+};
 template <class Variable, class Value>
 struct argument_traits<bound<Variable, Value>> : argument_traits<std::remove_cvref_t<Value>> {};
 
@@ -161,9 +173,18 @@ template <class T, std::size_t Rows, std::size_t Columns>
 constexpr const T* data_of(const T (&array)[Rows][Columns]) {
   return array[0];
 }
+template <class T, std::size_t Blocks, std::size_t Rows, std::size_t Columns>
+constexpr const T* data_of(const T (&array)[Blocks][Rows][Columns]) {
+  return array[0][0];
+}
 template <class T, std::size_t Rows, std::size_t Columns>
 constexpr const T* data_of(const std::array<std::array<T, Columns>, Rows>& array) {
   return array[0].data();
+}
+template <class T, std::size_t Blocks, std::size_t Rows, std::size_t Columns>
+constexpr const T*
+data_of(const std::array<std::array<std::array<T, Columns>, Rows>, Blocks>& array) {
+  return array[0][0].data();
 }
 template <class T, std::size_t Size>
 constexpr const std::remove_const_t<T>* data_of(const std::span<T, Size>& x) {
@@ -192,52 +213,6 @@ inline constexpr std::string_view key_symbol<variable<Name, Shape>> = Name.view(
 
 template <class Key> inline constexpr int key_index = none;
 template <int Index> inline constexpr int key_index<arg_t<Index>> = Index;
-
-/// Where each argument of a call is. Numbers are held here, in the element type, and so are arrays
-/// of integers; other arrays are viewed where they are.
-template <class T, class... Arguments> struct argument_memory {
-  static constexpr std::size_t count = sizeof...(Arguments);
-  template <class X>
-  static constexpr int held_of =
-      std::is_same_v<typename argument_traits<X>::element, T> && !std::is_same_v<X, T>
-          ? 0
-          : argument_traits<X>::symbolic::elements;
-  static constexpr int held =
-      (0 + ... +
-       held_of<std::remove_cvref_t<decltype(value_of(std::declval<const Arguments&>()))>>);
-
-  T numbers[held + 1];
-  const T* given[count + 1];
-
-  constexpr explicit argument_memory(const Arguments&... x) : numbers{}, given{} {
-    std::size_t i = 0;
-    [[maybe_unused]] T* free = numbers;
-    ((given[i++] = place(value_of(x), free)), ...);
-  }
-
-  /// Whether some numbers are part of an argument.
-  constexpr bool overlaps(const T* from, int size) const {
-    constexpr int sizes[]{argument_traits<std::remove_cvref_t<decltype(value_of(
-                              std::declval<const Arguments&>()))>>::symbolic::elements...,
-                          0};
-    for (std::size_t i = 0; i < count; ++i)
-      if (from < given[i] + sizes[i] && given[i] < from + size)
-        return true;
-    return false;
-  }
-
-private:
-  template <class X> static constexpr const T* place(const X& x, T*& free) {
-    if constexpr (held_of<X> == 0)
-      return data_of(x);
-    else {
-      T* const first = free;
-      for (int i = 0; i < held_of<X>; ++i)
-        *free++ = static_cast<T>(data_of(x)[i]);
-      return first;
-    }
-  }
-};
 
 } // namespace chainrule
 

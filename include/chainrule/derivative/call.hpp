@@ -2,6 +2,7 @@
 #ifndef CHAINRULE_DERIVATIVE_CALL_HPP
 #define CHAINRULE_DERIVATIVE_CALL_HPP
 
+#include <chainrule/derivative/argument_memory.hpp>
 #include <chainrule/derivative/named_call.hpp>
 #include <chainrule/derivative/positional_call.hpp>
 #include <chainrule/graph/kinds.hpp>

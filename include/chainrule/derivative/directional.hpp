@@ -83,7 +83,7 @@ private:
     T* const outputs[]{data_of(both.value), data_of(both.tangent)};
     point.unpack([&](const auto&... at_point) {
       direction.unpack([&](const auto&... components) {
-        const argument_memory<T, std::remove_cvref_t<Along>...> tangents(components...);
+        const direction_memory<T, std::remove_cvref_t<Along>...> tangents(components...);
         run_call<Call, program<pass, pieces<results, results>>>(
             argument_memory<T, std::remove_cvref_t<Held>...>(at_point...), tangents.given, outputs);
       });
@@ -161,7 +161,7 @@ private:
     const auto outputs = keys::template pointers<T>(product);
     point.unpack([&](const auto&... at_point) {
       direction.unpack([&](const auto&... components) {
-        const argument_memory<T, std::remove_cvref_t<Along>...> tangents(components...);
+        const direction_memory<T, std::remove_cvref_t<Along>...> tangents(components...);
         run_call<Call, program<pass, layout>>(
             argument_memory<T, std::remove_cvref_t<Held>...>(at_point...), tangents.given,
             outputs.data());

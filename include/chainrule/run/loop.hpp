@@ -403,9 +403,6 @@ constexpr void run_kernels(tensor_memory<T> m, std::index_sequence<K...>) {
   (void)in_order;
 }
 
-/// Above this many bytes the workspace is not on the stack.
-inline constexpr std::size_t largest_stack_workspace = 16384;
-
 template <class T, int Count> inline thread_local workspace<T, Count> thread_workspace;
 
 /// Runs a program with tensors.

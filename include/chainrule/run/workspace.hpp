@@ -18,6 +18,9 @@ template <class T, int Count> struct workspace {
   alignas(64) T numbers[Count > 0 ? Count : 1];
 };
 
+/// Above this many bytes a workspace of the library's is not on the stack.
+inline constexpr std::size_t largest_stack_workspace = 16384;
+
 /// Where a call has its workspace: with itself, ...
 struct own_workspace {};
 /// ... or where the user says.

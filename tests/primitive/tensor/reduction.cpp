@@ -81,4 +81,10 @@ BOOST_AUTO_TEST_CASE(kinks) {
       cr::tensor<double, 2>{{-1, 4}});
   BOOST_TEST(lane[cr::arg<0>](0) == 0);
   BOOST_TEST(lane[cr::arg<0>](1) == 0.25);
+  // one class: its exponential goes through registers that have no exp of their own
+  const auto column = filled<cr::tensor<double, 3, 1>>(5);
+  const auto alone = cr::value_and_gradient<[](auto a) { return softmax<1>(a)(1, 0); }>(column);
+  BOOST_TEST(alone.value == 1);
+  BOOST_TEST((alone.gradient[cr::arg<0>] == cr::tensor<double, 3, 1>{}));
+  check<[](auto a) { return max<1>(a)[2] + log_sum_exp<1>(a)[0] * sum<0>(a); }>(column);
 }

@@ -69,7 +69,7 @@ struct prod_to_t : reduction_primitive<prod_to_t> {
 };
 
 /// exp(x − y) where y is a log-sum-exp of numbers like x: 0 where all of them are −∞.
-struct exp_shifted_t : primitive<2> {
+struct exp_shifted_t : library_function<2> {
   static constexpr notation text{"exp($0 - #1)"}, latex{"e^{$0 - #1}"};
   static constexpr auto value(auto x, auto y) {
     using T = decltype(x);

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_DERIVATIVE_ARGUMENT_MEMORY_HPP
+#define CHAINRULE_DERIVATIVE_ARGUMENT_MEMORY_HPP
+
+#include <chainrule/derivative/arguments.hpp>
+#include <chainrule/run/workspace.hpp>
+
+namespace chainrule {
+
+/// Arrays of arrays are contiguous, but in a constant expression no pointer goes from one row to
+/// the next.
+template <class X> inline constexpr bool has_rows = false;
+template <class X, std::size_t Rows, std::size_t Columns>
+inline constexpr bool has_rows<X[Rows][Columns]> = true;
+template <class X, std::size_t Rows, std::size_t Columns>
+inline constexpr bool has_rows<std::array<std::array<X, Columns>, Rows>> = true;
+
+/// Copies the numbers of an argument, row by row; returns where the next ones go.
+template <class T, class X> constexpr T* copy_numbers(const X& x, T* to) {
+  if constexpr (has_rows<X>)
+    for (const auto& row : x)
+      to = copy_numbers(row, to);
+  else
+    for (int i = 0; i < argument_traits<X>::symbolic::elements; ++i)
+      *to++ = static_cast<T>(data_of(x)[i]);
+  return to;
+}
+
+/// Room for numbers of a call: with it on the stack where they are few, else one for each thread
+/// and `Owner`; in a constant expression always of its own.
+template <class Owner, class T, std::size_t Count, std::size_t MoreWhenConstant>
+struct number_storage {
+  static constexpr bool is_small = Count * sizeof(T) <= largest_stack_workspace;
+  T numbers[is_small ? Count + 1 : 1]{};
+  T* room = numbers;
+
+  static T* of_thread() {
+    static thread_local T memory[Count + 1];
+    return memory;
+  }
+  constexpr number_storage() {
+    if (std::is_constant_evaluated())
+      room = new T[Count + MoreWhenConstant + 1]{};
+    else if constexpr (!is_small)
+      room = of_thread();
+  }
+  number_storage(const number_storage&) = delete;
+  constexpr ~number_storage() {
+    if (std::is_constant_evaluated())
+      delete[] room;
+  }
+};
+template <class Owner, class T, std::size_t Count>
+  requires(Count * sizeof(T) <= largest_stack_workspace)
+struct number_storage<Owner, T, Count, 0> {
+  T room[Count + 1]{};
+};
+
+/// Where each argument of a call is. Numbers are held here, in the element type, and so are arrays
+/// of integers; other arrays are viewed where they are. `Role` tells apart arguments of one call
+/// that have the same types: the point and the direction.
+template <int Role, class T, class... Arguments> struct memory_of_arguments {
+  static constexpr std::size_t count = sizeof...(Arguments);
+  template <class X>
+  static constexpr std::size_t elements = std::size_t(argument_traits<X>::symbolic::elements);
+  template <class X>
+  static constexpr bool is_viewed =
+      std::is_same_v<typename argument_traits<X>::element, T> && !std::is_same_v<X, T>;
+  template <class X>
+  using value_type = std::remove_cvref_t<decltype(value_of(std::declval<const X&>()))>;
+  static constexpr std::size_t held =
+      (std::size_t{0} + ... +
+       (is_viewed<value_type<Arguments>> ? 0 : elements<value_type<Arguments>>));
+  static constexpr std::size_t in_rows =
+      (std::size_t{0} + ... +
+       (is_viewed<value_type<Arguments>> && has_rows<value_type<Arguments>>
+            ? elements<value_type<Arguments>>
+            : 0));
+
+  number_storage<memory_of_arguments, T, held, in_rows> numbers;
+  const T* given[count + 1];
+
+  constexpr explicit memory_of_arguments(const Arguments&... x) : given{} {
+    std::size_t i = 0;
+    [[maybe_unused]] T* free = numbers.room;
+    ((given[i++] = place(value_of(x), free)), ...);
+  }
+
+  /// Whether some numbers are part of an argument.
+  constexpr bool overlaps(const T* from, int size) const {
+    constexpr std::size_t sizes[]{elements<value_type<Arguments>>..., 0};
+    for (std::size_t i = 0; i < count; ++i)
+      if (from < given[i] + sizes[i] && given[i] < from + size)
+        return true;
+    return false;
+  }
+
+private:
+  template <class X> static constexpr const T* place(const X& x, T*& free) {
+    if (is_viewed<X> && !(has_rows<X> && std::is_constant_evaluated()))
+      if constexpr (is_viewed<X>)
+        return data_of(x);
+    T* const first = free;
+    free = copy_numbers(x, free);
+    return first;
+  }
+};
+
+template <class T, class... Arguments>
+using argument_memory = memory_of_arguments<0, T, Arguments...>;
+template <class T, class... Arguments>
+using direction_memory = memory_of_arguments<1, T, Arguments...>;
+
+} // namespace chainrule
+
+#endif
