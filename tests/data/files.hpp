@@ -39,6 +39,7 @@ struct folder {
 };
 
 inline void write(const fs::path& file, const std::string& bytes) {
+  fs::remove(file); // a file that is cut off and written again goes to the disk at once
   std::ofstream(file, std::ios::binary) << bytes;
 }
 inline std::string read(const fs::path& file) {
