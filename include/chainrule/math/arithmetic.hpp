@@ -65,6 +65,9 @@ concept several_numbers = requires {
   typename T::batch_bool_type;
 };
 
+/// exp, log, … of registers: see run/lane_functions.hpp.
+template <class Register> struct lane_functions;
+
 /// A constant as a number of type T, or as several.
 template <class T> constexpr T number_as(long double constant) {
   if constexpr (several_numbers<T>)

@@ -2,6 +2,7 @@
 #ifndef CHAINRULE_MATH_BASIC_HPP
 #define CHAINRULE_MATH_BASIC_HPP
 
+#include <chainrule/math/arithmetic.hpp>
 #include <chainrule/math/double_word.hpp>
 
 #include <cmath>
@@ -188,6 +189,8 @@ template <number T> constexpr T cbrt(T const& x) {
     if (std::is_constant_evaluated())
       return constant::cbrt(x);
     return std::cbrt(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::cbrt(x);
   } else {
     using std::cbrt;
     return cbrt(x);
@@ -201,6 +204,8 @@ template <number T> constexpr T hypot(T const& x, T const& y) {
     if (std::is_constant_evaluated())
       return constant::hypot(x, y);
     return std::hypot(x, y);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::hypot(x, y);
   } else {
     using std::hypot;
     return hypot(x, y);

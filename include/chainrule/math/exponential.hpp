@@ -84,6 +84,8 @@ template <number T> constexpr T exp(T const& x) {
     if (std::is_constant_evaluated())
       return constant::exp(x);
     return std::exp(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::exp(x);
   } else {
     using std::exp;
     return exp(x);
@@ -96,6 +98,8 @@ template <number T> constexpr T exp2(T const& x) {
     if (std::is_constant_evaluated())
       return constant::exp2(x);
     return std::exp2(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::exp2(x);
   } else {
     using std::exp2;
     return exp2(x);
@@ -108,6 +112,8 @@ template <number T> constexpr T expm1(T const& x) {
     if (std::is_constant_evaluated())
       return constant::expm1(x);
     return std::expm1(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::expm1(x);
   } else {
     using std::expm1;
     return expm1(x);

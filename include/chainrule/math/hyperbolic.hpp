@@ -89,6 +89,8 @@ template <number T> constexpr T sinh(T const& x) {
     if (std::is_constant_evaluated())
       return constant::sinh(x);
     return std::sinh(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::sinh(x);
   } else {
     using std::sinh;
     return sinh(x);
@@ -101,6 +103,8 @@ template <number T> constexpr T cosh(T const& x) {
     if (std::is_constant_evaluated())
       return constant::cosh(x);
     return std::cosh(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::cosh(x);
   } else {
     using std::cosh;
     return cosh(x);
@@ -114,6 +118,8 @@ template <number T> constexpr T tanh(T const& x) {
     if (std::is_constant_evaluated())
       return constant::tanh(x);
     return std::tanh(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::tanh(x);
   } else {
     using std::tanh;
     return tanh(x);
@@ -126,6 +132,8 @@ template <number T> constexpr T asinh(T const& x) {
     if (std::is_constant_evaluated())
       return constant::asinh(x);
     return std::asinh(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::asinh(x);
   } else {
     using std::asinh;
     return asinh(x);
@@ -139,6 +147,8 @@ template <number T> constexpr T acosh(T const& x) {
     if (std::is_constant_evaluated())
       return constant::acosh(x);
     return std::acosh(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::acosh(x);
   } else {
     using std::acosh;
     return acosh(x);
@@ -152,6 +162,8 @@ template <number T> constexpr T atanh(T const& x) {
     if (std::is_constant_evaluated())
       return constant::atanh(x);
     return std::atanh(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::atanh(x);
   } else {
     using std::atanh;
     return atanh(x);

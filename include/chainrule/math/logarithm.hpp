@@ -112,6 +112,8 @@ template <number T> constexpr T log(T const& x) {
     if (std::is_constant_evaluated())
       return constant::log(x);
     return std::log(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::log(x);
   } else {
     using std::log;
     return log(x);
@@ -125,6 +127,8 @@ template <number T> constexpr T log1p(T const& x) {
     if (std::is_constant_evaluated())
       return constant::log1p(x);
     return std::log1p(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::log1p(x);
   } else {
     using std::log1p;
     return log1p(x);
@@ -138,6 +142,8 @@ template <number T> constexpr T log2(T const& x) {
     if (std::is_constant_evaluated())
       return constant::log2(x);
     return std::log2(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::log2(x);
   } else {
     using std::log2;
     return log2(x);
@@ -151,6 +157,8 @@ template <number T> constexpr T log10(T const& x) {
     if (std::is_constant_evaluated())
       return constant::log10(x);
     return std::log10(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::log10(x);
   } else {
     using std::log10;
     return log10(x);
@@ -164,6 +172,8 @@ template <number T> constexpr T pow(T const& x, T const& y) {
     if (std::is_constant_evaluated())
       return constant::pow(x, y);
     return std::pow(x, y);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::pow(x, y);
   } else {
     using std::pow;
     return pow(x, y);

@@ -156,6 +156,8 @@ template <number T> constexpr T erf(T const& x) {
     if (std::is_constant_evaluated())
       return constant::erf(x);
     return std::erf(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::erf(x);
   } else {
     using std::erf;
     return erf(x);
@@ -169,6 +171,8 @@ template <number T> constexpr T erfc(T const& x) {
     if (std::is_constant_evaluated())
       return constant::erfc(x);
     return std::erfc(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::erfc(x);
   } else {
     using std::erfc;
     return erfc(x);
@@ -183,6 +187,8 @@ template <number T> constexpr T lgamma(T const& x) {
     if (std::is_constant_evaluated())
       return constant::lgamma(x);
     return detail::lgamma_at_run_time(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::lgamma(x);
   } else {
     using std::lgamma;
     return lgamma(x);

@@ -156,6 +156,8 @@ template <number T> constexpr T sin(T const& x) {
     if (std::is_constant_evaluated())
       return constant::sin(x);
     return std::sin(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::sin(x);
   } else {
     using std::sin;
     return sin(x);
@@ -169,6 +171,8 @@ template <number T> constexpr T cos(T const& x) {
     if (std::is_constant_evaluated())
       return constant::cos(x);
     return std::cos(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::cos(x);
   } else {
     using std::cos;
     return cos(x);
@@ -182,6 +186,8 @@ template <number T> constexpr T tan(T const& x) {
     if (std::is_constant_evaluated())
       return constant::tan(x);
     return std::tan(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::tan(x);
   } else {
     using std::tan;
     return tan(x);
@@ -195,6 +201,8 @@ template <number T> constexpr T asin(T const& x) {
     if (std::is_constant_evaluated())
       return constant::asin(x);
     return std::asin(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::asin(x);
   } else {
     using std::asin;
     return asin(x);
@@ -208,6 +216,8 @@ template <number T> constexpr T acos(T const& x) {
     if (std::is_constant_evaluated())
       return constant::acos(x);
     return std::acos(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::acos(x);
   } else {
     using std::acos;
     return acos(x);
@@ -221,6 +231,8 @@ template <number T> constexpr T atan(T const& x) {
     if (std::is_constant_evaluated())
       return constant::atan(x);
     return std::atan(x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::atan(x);
   } else {
     using std::atan;
     return atan(x);
@@ -234,6 +246,8 @@ template <number T> constexpr T atan2(T const& y, T const& x) {
     if (std::is_constant_evaluated())
       return constant::atan2(y, x);
     return std::atan2(y, x);
+  } else if constexpr (several_numbers<T>) {
+    return lane_functions<T>::atan2(y, x);
   } else {
     using std::atan2;
     return atan2(y, x);

@@ -11,8 +11,9 @@
 // it is used where the machine has more, or where <chainrule/simd.hpp> came first.
 #if defined(__AVX__) || defined(__ARM_NEON) || defined(CHAINRULE_SIMD)
 #define CHAINRULE_USES_XSIMD 1
-#include <xsimd/xsimd.hpp>
+#include <chainrule/run/xsimd_functions.hpp>
 #else
+#include <chainrule/run/lane_functions.hpp>
 #include <chainrule/run/vector_register.hpp>
 #endif
 
@@ -25,14 +26,11 @@ template <class T> inline constexpr int register_lanes = static_cast<int>(xsimd:
 template <class T, int Width> struct lanes_of {
   using type = xsimd::make_sized_batch_t<T, std::size_t(Width)>;
 };
-/// Whether exp, log, … take all numbers of a register at once.
-inline constexpr bool has_lane_functions = true;
 #else
 template <class T> inline constexpr int register_lanes = 16 / static_cast<int>(sizeof(T));
 template <class T, int Width> struct lanes_of {
   using type = std::conditional_t<Width == register_lanes<T>, vector_register<T, Width>, void>;
 };
-inline constexpr bool has_lane_functions = false;
 #endif
 
 template <class T> constexpr int widest() {

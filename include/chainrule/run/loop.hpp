@@ -105,19 +105,15 @@ template <class Program, int K> struct loop_code {
 /// `one_by_one`, as a series whose length depends on the number does.
 template <class P, class V, class Registers>
 [[gnu::always_inline]] constexpr auto lane_result(const Registers& r, int a, int b, int c) {
-  if constexpr (lane_traits<V>::width > 1 &&
-                (requires { P::one_by_one; } || (P::is_call && !has_lane_functions))) {
-    using T = typename lane_traits<V>::number;
-    constexpr std::size_t width = std::size_t(lane_traits<V>::width);
-    T first[width], second[width], result[width];
-    lane_traits<V>::store(first, r.value[a]);
-    lane_traits<V>::store(second, r.value[P::arity > 1 ? b : a]);
-    for (std::size_t lane = 0; lane < width; ++lane)
-      if constexpr (P::arity == 1)
-        result[lane] = P::value(first[lane]);
-      else
-        result[lane] = P::value(first[lane], second[lane]);
-    return lane_traits<V>::load(result);
+  if constexpr (lane_traits<V>::width > 1 && requires { P::one_by_one; }) {
+    static_assert(P::conditions == 0, "one_by_one: no operand is a condition");
+    constexpr auto value = [](const auto&... x) { return P::value(x...); };
+    if constexpr (P::arity == 1)
+      return number_by_number<value>(r.value[a]);
+    else if constexpr (P::arity == 2)
+      return number_by_number<value>(r.value[a], r.value[b]);
+    else
+      return number_by_number<value>(r.value[a], r.value[b], r.value[c]);
   } else
     return result_of_primitive<P>(r, a, b, c);
 }

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_RUN_LANE_FUNCTIONS_HPP
+#define CHAINRULE_RUN_LANE_FUNCTIONS_HPP
+
+#include <chainrule/math/math.hpp>
+#include <cstddef>
+
+namespace chainrule {
+
+/// A function of each number of some registers, one number after the other. It is compiled once: a
+/// call more does not count beside those of `F`.
+template <auto F, class V, class... Registers>
+[[gnu::noinline]] V number_by_number(V x, Registers... more) {
+  using T = typename V::value_type;
+  T results[V::size];
+  const auto apply = [&](const auto&... numbers) {
+    for (std::size_t i = 0; i < V::size; ++i)
+      results[i] = F(numbers[i]...);
+  };
+  struct array {
+    T numbers[V::size];
+    explicit array(V from) { from.store_unaligned(numbers); }
+    T operator[](std::size_t i) const { return numbers[i]; }
+  };
+  apply(array(x), array(more)...);
+  return V::load_unaligned(results);
+}
+
+} // namespace chainrule
+
+/// What `math::exp` and its like call for registers: the functions of single numbers, unless
+/// something as good is specialised for the kind of register.
+namespace chainrule::math {
+
+template <class V> struct number_functions {
+  static V exp(V x) {
+    return number_by_number<[](auto a) { return math::exp(a); }>(x);
+  }
+  static V exp2(V x) {
+    return number_by_number<[](auto a) { return math::exp2(a); }>(x);
+  }
+  static V expm1(V x) {
+    return number_by_number<[](auto a) { return math::expm1(a); }>(x);
+  }
+  static V log(V x) {
+    return number_by_number<[](auto a) { return math::log(a); }>(x);
+  }
+  static V log2(V x) {
+    return number_by_number<[](auto a) { return math::log2(a); }>(x);
+  }
+  static V log10(V x) {
+    return number_by_number<[](auto a) { return math::log10(a); }>(x);
+  }
+  static V log1p(V x) {
+    return number_by_number<[](auto a) { return math::log1p(a); }>(x);
+  }
+  static V cbrt(V x) {
+    return number_by_number<[](auto a) { return math::cbrt(a); }>(x);
+  }
+  static V sin(V x) {
+    return number_by_number<[](auto a) { return math::sin(a); }>(x);
+  }
+  static V cos(V x) {
+    return number_by_number<[](auto a) { return math::cos(a); }>(x);
+  }
+  static V tan(V x) {
+    return number_by_number<[](auto a) { return math::tan(a); }>(x);
+  }
+  static V asin(V x) {
+    return number_by_number<[](auto a) { return math::asin(a); }>(x);
+  }
+  static V acos(V x) {
+    return number_by_number<[](auto a) { return math::acos(a); }>(x);
+  }
+  static V atan(V x) {
+    return number_by_number<[](auto a) { return math::atan(a); }>(x);
+  }
+  static V sinh(V x) {
+    return number_by_number<[](auto a) { return math::sinh(a); }>(x);
+  }
+  static V cosh(V x) {
+    return number_by_number<[](auto a) { return math::cosh(a); }>(x);
+  }
+  static V tanh(V x) {
+    return number_by_number<[](auto a) { return math::tanh(a); }>(x);
+  }
+  static V asinh(V x) {
+    return number_by_number<[](auto a) { return math::asinh(a); }>(x);
+  }
+  static V acosh(V x) {
+    return number_by_number<[](auto a) { return math::acosh(a); }>(x);
+  }
+  static V atanh(V x) {
+    return number_by_number<[](auto a) { return math::atanh(a); }>(x);
+  }
+  static V erf(V x) {
+    return number_by_number<[](auto a) { return math::erf(a); }>(x);
+  }
+  static V erfc(V x) {
+    return number_by_number<[](auto a) { return math::erfc(a); }>(x);
+  }
+  static V lgamma(V x) {
+    return number_by_number<[](auto a) { return math::lgamma(a); }>(x);
+  }
+  static V pow(V x, V c) {
+    return number_by_number<[](auto a, auto b) { return math::pow(a, b); }>(x, c);
+  }
+  static V hypot(V x, V y) {
+    return number_by_number<[](auto a, auto b) { return math::hypot(a, b); }>(x, y);
+  }
+  static V atan2(V y, V x) {
+    return number_by_number<[](auto a, auto b) { return math::atan2(a, b); }>(y, x);
+  }
+};
+
+template <class V> struct lane_functions : number_functions<V> {};
+
+} // namespace chainrule::math
+
+#endif
