@@ -82,6 +82,8 @@ template <> struct rewrite_rules<sum_to_t> {
   static constexpr int apply_whole(auto g, const node& n) {
     const int x = n.operands[0];
     const extents to = g.graph.shapes[n.shape], from = g.graph.shape(x);
+    if (from.size() == to.size()) // over axes of one element
+      return reshape_to(at_node(g, x), to).index;
     if (g.is(sum_to_t{}, x)) // the sum of sums, in another order
       return sum_to(at_node(g, g.operand(x)), to).index;
     if (g.is(neg_t{}, x)) // Σ −x = −Σ x

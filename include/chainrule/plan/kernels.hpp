@@ -14,6 +14,7 @@ inline constexpr operation load_tensor_operation{};   ///< an element, or severa
 inline constexpr operation store_tensor_operation{};  ///< to memory
 inline constexpr operation reduce_tensor_operation{}; ///< into an accumulator
 inline constexpr operation count_operation{};         ///< the position along the last axis
+inline constexpr operation sums_operation{};          ///< what a product has just summed
 
 /// One step of a loop's body.
 struct loop_instruction {
@@ -30,13 +31,15 @@ struct loop_instruction {
 struct kernel {
   enum class kind {
     loop,  ///< elements, one by one or several at a time: instructions [begin, end)
-    whole, ///< an operation on whole tensors: `node`
+    whole, ///< an operation on whole tensors: `node`. Of a product, [begin, end) goes on with its
+           ///< elements while they are in registers
     copy   ///< of `node`, or zeros, to output `output`
   };
   kind what = kind::loop;
   extents space{};                  ///< of a loop; three axes, the last is the inner one
   int begin = 0, body = 0, end = 0; ///< of a loop; what is before `body` is done once a row
   int node = none, output = none;
+  int sums = none; ///< of a product with instructions: in whose memory unfinished sums are kept
 };
 
 /// Where the elements of a node are.
@@ -167,11 +170,106 @@ template <class Graph> struct kernel_planner {
         kernels[kernel_count++] = {kernel::kind::loop, space, 0, 0, 0, none, none};
       kernel_of[i] = found;
     }
+    for (int k = 0; k < kernel_count; ++k)
+      join_loop(k);
     // What a loop needs of another one has to be stored there.
     for (int i = 0; i < graph.size; ++i)
       if (in_kernel(i) && is_loop_node(i))
         for (int k = 0; k < op(i)->arity; ++k)
           need(graph.nodes[i].operands[k], kernel_of[i], space_of(i));
+  }
+
+  /// A loop over the elements of product k's result becomes a part of it, if all else that it needs
+  /// is there before: bias and activation are computed before the sums have left their registers.
+  constexpr void join_loop(int k) {
+    const int p = kernels[k].node;
+    if (kernels[k].what != kernel::kind::whole || op(p) != &entry<matrix_product_t>::id)
+      return;
+    for (int l = k + 1; l < kernel_count; ++l)
+      if (is_user(l, p)) { // the first
+        if (kernels[l].what == kernel::kind::loop && can_join(k, l))
+          join(k, l);
+        return;
+      }
+  }
+  constexpr bool is_user(int where, int p) const {
+    for (int i = 0; i < graph.size; ++i)
+      if (in_kernel(i) && kernel_of[i] == where)
+        for (int a = 0; a < op(i)->arity; ++a)
+          if (reads(graph.nodes[i].operands[a], p))
+            return true;
+    return false;
+  }
+  constexpr bool reads(int i, int p) const {
+    if (root(i) == p)
+      return true;
+    if (is_inlined(i) && !stored[i])
+      for (int a = 0; a < op(i)->arity; ++a)
+        if (reads(graph.nodes[i].operands[a], p))
+          return true;
+    return false;
+  }
+  static constexpr bool is_same_but_for_units(const extents& a, const extents& b) {
+    return broadcast(a, b).rank >= 0 && a.size() == b.size();
+  }
+  static constexpr bool is_sum_of_columns(const extents& shape, const extents& space) {
+    const strides along = broadcast_strides(shape, space);
+    return space.rank == 2 && along.stride[0] == 0 && along.stride[1] == 1;
+  }
+  constexpr bool can_join(int k, int l) const {
+    const extents& space = kernels[l].space;
+    const int p = kernels[k].node;
+    if (!is_same_but_for_units(space, graph.shape_of(p)))
+      return false;
+    for (int i = 0; i < graph.size; ++i)
+      if (in_kernel(i) && kernel_of[i] == l) {
+        if (is_reduction(i) && !is_sum_of_columns(graph.shape_of(i), space))
+          return false; // rows are not whole in registers
+        for (int a = 0; a < op(i)->arity; ++a)
+          if (!is_ready(graph.nodes[i].operands[a], k, l))
+            return false;
+      }
+    return true;
+  }
+  constexpr bool is_ready(int i, int k, int l) const {
+    const extents& space = kernels[l].space;
+    if (root(i) == kernels[k].node)
+      return is_same_but_for_units(graph.shape_of(i), space);
+    if (graph.nodes[root(i)].is_leaf() || in_same_loop(i, l, space))
+      return true;
+    if (is_inlined(i) && !stored[i]) {
+      for (int a = 0; a < op(i)->arity; ++a) {
+        const int operand = graph.nodes[i].operands[a];
+        if (!is_ready(operand, k, l) ||
+            (op(i) == &entry<broadcast_to_t>::id && root(operand) == kernels[k].node))
+          return false;
+      }
+      return true;
+    }
+    return kernel_of[root(i)] < k;
+  }
+  constexpr void join(int k, int l) {
+    const int p = kernels[k].node;
+    kernels[k].space = kernels[l].space;
+    stored[p] = false;
+    for (int i = 0; i < graph.size; ++i) { // all that needs it in memory, but loops: see need()
+      if (op(i)->is_whole() && !is_loop_node(i) && !is_alias(i))
+        for (int a = 0; a < op(i)->arity; ++a)
+          stored[p] = stored[p] || root(graph.nodes[i].operands[a]) == p;
+      if (kernel_of[i] == l)
+        kernel_of[i] = k;
+      else if (kernel_of[i] > l)
+        --kernel_of[i];
+    }
+    for (int o = 0; o < graph.output_count; ++o)
+      stored[p] = stored[p] || (graph.outputs[o] >= 0 && root(graph.outputs[o]) == p);
+    for (int i = l; i + 1 < kernel_count; ++i)
+      kernels[i] = kernels[i + 1];
+    --kernel_count;
+  }
+  /// Whether kernel `where` has node i in registers, as the product that it is a part of.
+  constexpr bool is_joined(int i, int where) const {
+    return kernels[where].what == kernel::kind::whole && kernels[where].node == root(i);
   }
 
   constexpr int ready_in_memory(int i) const {
@@ -187,6 +285,8 @@ template <class Graph> struct kernel_planner {
            graph.shape_of(i) == space;
   }
   constexpr void need(int i, int where, const extents& space) {
+    if (is_joined(i, where))
+      return;
     if (is_alias(i)) {
       stored[root(i)] = true;
       return;
@@ -214,6 +314,8 @@ template <class Graph> struct kernel_planner {
 
     constexpr int value(int i) {
       const auto& from = planner.graph;
+      if (planner.is_joined(i, where))
+        i = planner.root(i);
       if (emitted_in[i] == where + 1)
         return register_of[i];
       const node& n = from.nodes[i];
@@ -224,6 +326,11 @@ template <class Graph> struct kernel_planner {
         finish(made, i);
       } else if (n.op == &entry<counting_t>::id) {
         made.op = &count_operation;
+        finish(made, i);
+      } else if (planner.is_joined(i, where)) {
+        made.op = &sums_operation;
+        made.node = planner.kernels[where].sums;
+        set_strides(made, space);
         finish(made, i);
       } else if (same || (planner.is_inlined(i) && !planner.stored[i])) {
         if (n.op == &entry<broadcast_to_t>::id) {
@@ -309,16 +416,36 @@ template <class Graph> struct kernel_planner {
     }
   };
 
+  /// Unfinished sums are kept where the first of the results will be.
+  constexpr void choose_sums() {
+    for (int k = 0; k < kernel_count; ++k) {
+      if (kernels[k].what != kernel::kind::whole || kernels[k].space.rank == 0)
+        continue;
+      const int p = kernels[k].node;
+      for (int i = 0; i < graph.size && kernels[k].sums == none; ++i)
+        if (in_kernel(i) && kernel_of[i] == k && stored[i] &&
+            (i == p || (!is_reduction(i) && graph.shape_of(i) == kernels[k].space)))
+          kernels[k].sums = i;
+      if (kernels[k].sums == none) {
+        kernels[k].sums = p;
+        stored[p] = true;
+      }
+    }
+  }
+
   template <class Plan> constexpr void emit(Plan& plan) const {
     emitter<Plan> out{*this, plan};
     for (int k = 0; k < kernel_count; ++k) {
       kernel made = kernels[k];
-      if (made.what == kernel::kind::loop) {
+      if (made.what == kernel::kind::loop || made.sums != none) {
         out.where = k;
         out.space = made.space;
         out.body_count = out.registers = out.accumulators = 0;
         for (int i = 0; i < graph.size; ++i)
-          if (in_kernel(i) && is_loop_node(i) && kernel_of[i] == k) {
+          if (in_kernel(i) && kernel_of[i] == k && is_joined(i, k)) {
+            if (stored[i])
+              out.store(i);
+          } else if (in_kernel(i) && is_loop_node(i) && kernel_of[i] == k) {
             if (is_reduction(i))
               out.reduce(i);
             else {
@@ -330,7 +457,8 @@ template <class Graph> struct kernel_planner {
         int extent[max_rank]{1, 1, 1};
         for (int axis = 0; axis < made.space.rank; ++axis)
           extent[max_rank - made.space.rank + axis] = made.space.extent[axis];
-        out.collapse(extent);
+        if (made.what == kernel::kind::loop)
+          out.collapse(extent);
         made.space = {max_rank, {extent[0], extent[1], extent[2]}};
         made.begin = plan.code_size;
         for (int i = 0; i < out.body_count; ++i)
@@ -375,11 +503,10 @@ template <class Graph> struct kernel_planner {
     }
     for (int k = 0; k < plan.kernel_count; ++k) {
       const kernel& x = plan.kernels[k];
-      if (x.what == kernel::kind::loop) {
-        for (int c = x.begin; c < x.end; ++c)
-          if (plan.code[c].node != none)
-            note_use(plan, plan.code[c].node, k);
-      } else if (x.node != none) {
+      for (int c = x.begin; c < x.end; ++c)
+        if (plan.code[c].node != none)
+          note_use(plan, plan.code[c].node, k);
+      if (x.node != none) {
         note_use(plan, x.node, k);
         if (x.what == kernel::kind::whole)
           for (int a = 0; a < op(x.node)->arity; ++a)
@@ -410,8 +537,9 @@ template <class Graph> struct kernel_planner {
         live[at] = i;
         ++live_count;
         plan.places[i] = {place::kind::work, 0, offset};
-        if (offset + size > plan.work)
-          plan.work = offset + size;
+        const int end = (offset + size + work_alignment - 1) / work_alignment * work_alignment;
+        if (end > plan.work) // with room for a whole register behind
+          plan.work = end;
       }
     for (int i = 0; i < graph.size; ++i) { // inputs, and views of what is placed
       if (graph.nodes[i].is_input())
@@ -426,6 +554,7 @@ template <class Graph> struct kernel_planner {
 
   template <class Plan, class Place> constexpr void run(Plan& plan, const Place& place_of) {
     assign();
+    choose_sums();
     emit(plan);
     place_all(plan, place_of);
   }

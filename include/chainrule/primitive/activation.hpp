@@ -36,12 +36,14 @@ struct sigmoid_t : library_function<1> {
   static constexpr auto derivative(auto x, auto y) { return y * sigmoid(-x); }
 };
 
-/// max(x, 0); at the kink the derivative is 0.
+/// max(x, 0); at the kink the derivative is 0. It asks the result, which is positive where x is: so
+/// nobody has to keep x.
 struct relu_t : primitive<1> {
   static constexpr notation text{"relu(@0)"}, latex{"\\operatorname{relu}(@0)"};
   static constexpr auto value(auto x) { return select(x < 0, decltype(x)(0), x); }
-  static constexpr auto derivative(auto x, auto) {
-    return only_where(!(x <= 0), in_domain(x > 0, 1));
+  // By the value: then a network keeps one of the two in memory, not both.
+  static constexpr auto derivative(auto, auto y) {
+    return only_where(!(y <= 0), in_domain(y > 0, 1));
   }
 };
 

@@ -119,11 +119,17 @@ private:
   using what = explained_access::kind;
 
   constexpr void read_loop(const chainrule::kernel& k) {
-    const int *extent = k.space.extent, rows = extent[0] * extent[1];
     explained_kernel& made = kernels[kernel];
     for (int axis = 0; axis < max_rank; ++axis) // without the axes that are none
-      if (extent[axis] != 1)
-        made.space.extent[made.space.rank++] = extent[axis];
+      if (k.space.extent[axis] != 1)
+        made.space.extent[made.space.rank++] = k.space.extent[axis];
+    read_code(k);
+  }
+
+  /// What is done to each element: of a loop, or of a product that goes on with its sums.
+  constexpr void read_code(const chainrule::kernel& k) {
+    const int *extent = k.space.extent, rows = extent[0] * extent[1];
+    explained_kernel& made = kernels[kernel];
     for (int c = k.begin; c < k.end; ++c) {
       const loop_instruction& x = plan.code[c];
       int elements = 1;
@@ -151,7 +157,8 @@ private:
       if ((a == 0 || n.operands[a] != n.operands[0]) &&
           !graph.nodes[stored(n.operands[a])].is_constant())
         touch(buffer_of(n.operands[a]), what::read, graph.shape_of(n.operands[a]).size());
-    touch(define(k.node), what::store, graph.shape_of(k.node).size());
+    if (k.sums == none)
+      touch(define(k.node), what::store, graph.shape_of(k.node).size());
     if (n.op == &entry<matrix_product_t>::id) {
       const extents& left = graph.shape_of(n.operands[0]);
       const int depth = left.extent[n.detail & transposed_left ? 0 : 1];
@@ -159,6 +166,8 @@ private:
       made.space = {3, {made.space.extent[0], made.space.extent[1], depth}};
       made.flops = 2LL * made.space.extent[0] * made.space.extent[1] * depth;
     }
+    if (k.sums != none)
+      read_code(k);
   }
 
   constexpr void read_copy(const chainrule::kernel& k) {
@@ -241,6 +250,7 @@ template <class Program, class Names> struct kernel_writer {
   const plan_reader<Program>& reader;
   writer& out;
   node steps[most_steps]{}; ///< the kernel's instructions as nodes; registers are their operands
+  int product = none;       ///< the node whose sums a kernel goes on with
   int memory[most_steps]{}; ///< of a step that is in memory, the node there
   int shared[most_steps]{}; ///< the number of a register with a name
   int step_count = 0;
@@ -256,6 +266,8 @@ template <class Program, class Names> struct kernel_writer {
         return self->write_memory(to, self->memory[i]), true;
       if (self->shared[i] > 0)
         return to('r'), write_number(to, self->shared[i], 9), true;
+      if (self->steps[i].op == &sums_operation)
+        return self->write_product(to), true;
       return false;
     }
   };
@@ -302,7 +314,10 @@ template <class Program, class Names> struct kernel_writer {
     const kernel& what = plan.kernels[k];
     if (what.what == kernel::kind::loop)
       write_loop(what);
-    else if (what.what == kernel::kind::whole)
+    else if (what.what == kernel::kind::whole && what.sums != none) {
+      product = what.node;
+      write_loop(what);
+    } else if (what.what == kernel::kind::whole)
       write_whole(what);
     else {
       write_name(out, reader.buffers[reader.of_output[what.output]]);
@@ -331,6 +346,25 @@ private:
     return step_count++;
   }
 
+  constexpr void write_product(writer& to) const {
+    const node& n = graph.nodes[product];
+    to("matmul(");
+    write_memory(to, n.operands[0]);
+    to(n.detail & transposed_left ? "ᵀ, " : ", ");
+    write_memory(to, n.operands[1]);
+    to(n.detail & transposed_right ? "ᵀ)" : ")");
+  }
+  /// A step that computes something, written out.
+  constexpr void write_step(int step) {
+    if (steps[step].op == &sums_operation)
+      write_product(out);
+    else
+      formula().write_operation(step);
+  }
+  static constexpr bool computes(const operation* op) {
+    return op->arity > 0 || op == &sums_operation;
+  }
+
   constexpr void write_whole(const kernel& k) {
     const node& n = graph.nodes[k.node];
     node own = n;
@@ -338,11 +372,8 @@ private:
       own.operands[a] = add_step({&load_tensor_operation}, n.operands[a]);
     begin(k.node);
     if (n.op == &entry<matrix_product_t>::id) {
-      out("matmul(");
-      write_memory(out, n.operands[0]);
-      out(n.detail & transposed_left ? "ᵀ, " : ", ");
-      write_memory(out, n.operands[1]);
-      out(n.detail & transposed_right ? "ᵀ)" : ")");
+      product = k.node;
+      write_product(out);
     } else {
       const int step = add_step(own, none);
       formula().write_operation(step);
@@ -359,7 +390,7 @@ private:
       if (x.op == &store_tensor_operation) {
         const int from = step_of[x.target];
         add_step({x.op, {from, none, none}}, none);
-        if (steps[from].op->arity > 0 && memory[from] == none && store_of[from] == 0)
+        if (computes(steps[from].op) && memory[from] == none && store_of[from] == 0)
           store_of[from] = 1 + x.node;
         continue;
       }
@@ -389,9 +420,9 @@ private:
         formula().write(from);
       } else if (store_of[i] > 0) {
         begin(store_of[i] - 1);
-        formula().write_operation(i);
+        write_step(i);
         memory[i] = store_of[i] - 1;
-      } else if (x.op->arity > 0 && uses[i] > 1) {
+      } else if (computes(x.op) && uses[i] > 1) {
         out(any_written ? "; r" : "r");
         any_written = true;
         shared[i] = ++names;
@@ -399,7 +430,7 @@ private:
         out(" = ");
         const int number = shared[i];
         shared[i] = 0;
-        formula().write_operation(i);
+        write_step(i);
         shared[i] = number;
       }
     }

@@ -118,6 +118,13 @@ template <class P, class V, class Registers>
     return result_of_primitive<P>(r, a, b, c);
 }
 
+/// Whether a row's last register is stored as a whole: in the workspace there is room behind it.
+/// The machine's next load waits long for a store of a part.
+template <class Program, int K, int Node>
+inline constexpr bool is_padded_row =
+    Program::plan.places[Node].where == place::kind::work &&
+    Program::plan.kernels[K].space.extent[0] * Program::plan.kernels[K].space.extent[1] == 1;
+
 /// One step of a loop's body, for the `Count` elements from column j on of row (i0, i1). The lanes
 /// behind them compute with zeros, to no effect.
 template <class Program, int K, int C, int Count, class T, class V, class Registers>
@@ -127,7 +134,9 @@ template <class Program, int K, int C, int Count, class T, class V, class Regist
   constexpr const operation* op = x.op;
   using traits = lane_traits<V>;
   [[maybe_unused]] const int offset = i0 * x.stride[0] + i1 * x.stride[1] + j * x.stride[2];
-  if constexpr (op == &load_tensor_operation) {
+  if constexpr (op == &sums_operation && requires { r.sums; })
+    r.value[x.target] = r.sums;
+  else if constexpr (op == &load_tensor_operation || op == &sums_operation) {
     const T* from = read_from<Program, x.node>(m) + offset;
     if constexpr (x.stride[2] == 0 || traits::width == 1)
       r.value[x.target] = traits::repeat(*from);
@@ -140,12 +149,13 @@ template <class Program, int K, int C, int Count, class T, class V, class Regist
       r.value[x.target] = traits::load(gathered);
     }
   } else if constexpr (op == &store_tensor_operation) {
-    traits::template store_first<Count>(write_to<Program, x.node>(m) + offset, r.value[x.target]);
+    constexpr int count = is_padded_row<Program, K, x.node> ? traits::width : Count;
+    traits::template store_first<count>(write_to<Program, x.node>(m) + offset, r.value[x.target]);
   } else if constexpr (op == &reduce_tensor_operation) {
     using R = primitive_type<x.reduction>;
-    if constexpr (loop_code<Program, K>::is_in_register(C)) {
+    if constexpr (requires { r.sums; } || loop_code<Program, K>::is_in_register(C)) {
       V& all = accumulators[x.operands[0]];
-      if constexpr (Count == traits::width)
+      if constexpr (Count == traits::width || x.stride[2] != 0)
         all = R::combine(all, r.value[x.target]);
       else
         all = select(traits::counting(0) < traits::repeat(T(Count)),
@@ -310,13 +320,14 @@ template <class Program, int K, int Width, int Wide, int First, class T>
   }
 }
 
-/// Fills the result of a reduction with what it starts with, where it is not done in one walk.
+/// Fills the result of a reduction with what it starts with, where it is not done in one walk. Of
+/// `Width` 0 no walk is: they go on from memory.
 template <class Program, int K, int Width, int C, class T>
 [[gnu::always_inline]] constexpr void start_reduction([[maybe_unused]] tensor_memory<T> m) {
   constexpr loop_instruction x = Program::plan.code[C];
   using code = loop_code<Program, K>;
   if constexpr (x.op == &reduce_tensor_operation &&
-                (code::loop.space.size() == 0 || !code::is_whole(C, Width))) {
+                (Width == 0 || code::loop.space.size() == 0 || !code::is_whole(C, Width))) {
     constexpr int size = Program::graph.shape_of(x.node).size();
     T* const to = write_to<Program, x.node>(m);
     for (int i = 0; i < size; ++i)
@@ -338,18 +349,106 @@ template <class Program, int Node, class T> constexpr auto view_of(tensor_memory
   return view<const T>{read_from<Program, Node>(m), Program::graph.shape_of(Node)};
 }
 
+/// Goes on with the sums of a product while they are in registers. Sums of columns go to memory
+/// once a block: row by row, they would wait for each other.
+template <class Program, int K, class T> struct write_back {
+  using code = loop_code<Program, K>;
+  tensor_memory<T> m;
+
+  template <class V> struct registers : lane_registers<V, Program::plan.registers> {
+    V sums;
+  };
+  template <class V, int Count> struct column {
+    static constexpr bool is_loop = true;
+    using traits = lane_traits<V>;
+    tensor_memory<T> m;
+    int j;
+    V all[std::size_t(Program::plan.accumulators)];
+
+    [[gnu::always_inline]] void put(int i, V sums) {
+      put(i, sums, typename code::before{}, typename code::body{});
+    }
+    [[gnu::always_inline]] void start() { start(typename code::body{}); }
+    [[gnu::always_inline]] void finish() { finish(typename code::body{}); }
+
+  private:
+    template <std::size_t... Before, std::size_t... Body>
+    [[gnu::always_inline]] void put(int i, V sums, std::index_sequence<Before...>,
+                                    std::index_sequence<Body...>) {
+      registers<V> r;
+      r.sums = sums;
+      (execute_in_loop<Program, K, code::loop.begin + int(Before), Count>(r, all, m, 0, i, 0), ...);
+      (execute_in_loop<Program, K, code::loop.body + int(Body), Count>(r, all, m, 0, i, j), ...);
+    }
+    template <std::size_t... I> [[gnu::always_inline]] void start(std::index_sequence<I...>) {
+      (start_one<code::loop.body + int(I)>(), ...);
+    }
+    template <int C> [[gnu::always_inline]] void start_one() {
+      constexpr loop_instruction x = Program::plan.code[C];
+      if constexpr (x.op == &reduce_tensor_operation)
+        all[x.operands[0]] = traits::repeat(primitive_type<x.reduction>::template start<T>);
+    }
+    template <std::size_t... I> [[gnu::always_inline]] void finish(std::index_sequence<I...>) {
+      (finish_one<code::loop.body + int(I)>(), ...);
+    }
+    template <int C> [[gnu::always_inline]] void finish_one() {
+      constexpr loop_instruction x = Program::plan.code[C];
+      if constexpr (x.op == &reduce_tensor_operation) {
+        using R = primitive_type<x.reduction>;
+        T* const to = write_to<Program, x.node>(m) + j * x.stride[2];
+        traits::template store_first<Count>(
+            to, R::combine(traits::template load_first<Count>(to), all[x.operands[0]]));
+      }
+    }
+  };
+  template <class V, int Count> [[gnu::always_inline]] column<V, Count> at(int j) const {
+    column<V, Count> result;
+    result.m = m;
+    result.j = j;
+    result.start();
+    return result;
+  }
+};
+
+/// A product and the loop that it has become a part of.
+template <class Program, int K, class Kernel, class T, std::size_t... I>
+void run_product(tensor_memory<T> m, std::index_sequence<I...> body) {
+  constexpr kernel x = Program::plan.kernels[K];
+  constexpr node n = Program::graph.nodes[x.node];
+  T* const sums = write_to<Program, x.sums>(m);
+  const T* const a = read_from<Program, n.operands[0]>(m);
+  const T* const b = read_from<Program, n.operands[1]>(m);
+  if constexpr (Kernel::writes) {
+    (start_reduction<Program, K, 0, loop_code<Program, K>::loop.body + int(I)>(m), ...);
+    Kernel::run(sums, a, b, write_back<Program, K, T>{m});
+  } else {
+    Kernel::run(sums, a, b);
+    run_loop<Program, K, widest_lanes<T>>(m, body);
+  }
+}
+
 /// An operation on whole tensors, by its own `value`, or by a kernel for the machine.
-template <class Program, int Node, class T, std::size_t... Operand>
+template <class Program, int K, class T, std::size_t... Operand>
 constexpr void run_whole(tensor_memory<T> m, std::index_sequence<Operand...>) {
-  constexpr node n = Program::graph.nodes[Node];
+  constexpr kernel x = Program::plan.kernels[K];
+  constexpr node n = Program::graph.nodes[x.node];
   using P = primitive_type<n.op>;
-  const view<T> result{write_to<Program, Node>(m), Program::graph.shape_of(Node)};
+  const view<T> result{write_to < Program, x.sums == none ? x.node : x.sums > (m),
+                       Program::graph.shape_of(x.node)};
   if constexpr (std::is_same_v<P, matrix_product_t>) {
     if (!std::is_constant_evaluated()) {
-      product_kernel<T, Program::graph.shape_of(n.operands[0]),
-                     Program::graph.shape_of(n.operands[1]),
-                     n.detail>::run(result.data, read_from<Program, n.operands[0]>(m),
-                                    read_from<Program, n.operands[1]>(m));
+      using machine = product_kernel<T, Program::graph.shape_of(n.operands[0]),
+                                     Program::graph.shape_of(n.operands[1]), n.detail>;
+      if constexpr (x.sums != none)
+        run_product<Program, K, machine>(m, typename loop_code<Program, K>::body{});
+      else if constexpr (machine::writes && machine::rows == 1 &&
+                         Program::plan.places[x.node].where == place::kind::work)
+        machine::run(result.data, read_from<Program, n.operands[0]>(m),
+                     read_from<Program, n.operands[1]>(m),
+                     store_sums<T, machine::columns, true>{result.data});
+      else
+        machine::run(result.data, read_from<Program, n.operands[0]>(m),
+                     read_from<Program, n.operands[1]>(m));
       return;
     }
   }
@@ -357,6 +456,8 @@ constexpr void run_whole(tensor_memory<T> m, std::index_sequence<Operand...>) {
     P::value(result, view_of<Program, n.operands[Operand]>(m)..., n.detail);
   else
     P::value(result, view_of<Program, n.operands[Operand]>(m)...);
+  if constexpr (x.sums != none)
+    run_loop<Program, K, 1>(m, typename loop_code<Program, K>::body{});
 }
 
 /// A node that is an output but has its place elsewhere.
@@ -387,7 +488,7 @@ template <class Program, int K, class T> constexpr void run_kernel(tensor_memory
     else
       run_loop<Program, K, widest_lanes<T>>(m, body{});
   } else if constexpr (x.what == kernel::kind::whole)
-    run_whole<Program, x.node>(
+    run_whole<Program, K>(
         m, std::make_index_sequence<std::size_t(Program::graph.nodes[x.node].op->arity)>{});
   else
     run_copy<Program, x.node, x.output>(m);

@@ -39,13 +39,40 @@ constexpr int piece_length(int count, int most) {
 }
 
 /// Where sums go: into a matrix. A loop that goes on with them takes its place (see loop.hpp).
-template <class T, int Columns> struct store_sums {
+/// Where there is room behind the only row, registers are stored as a whole.
+template <class T, int Columns, bool Padded = false> struct store_sums {
   T* y;
-  /// The first `Count` lanes are the elements from (i, j) on.
-  template <int Count, class V> [[gnu::always_inline]] void put(int i, int j, const V& sums) const {
-    lane_traits<V>::template store_first<Count>(y + i * Columns + j, sums);
+
+  /// Takes registers of one row after the other, each the `Count` elements from column j on.
+  template <class V, int Count> struct column {
+    static constexpr bool is_loop = false;
+    T* to;
+    [[gnu::always_inline]] void put(int i, V sums) {
+      using traits = lane_traits<V>;
+      traits::template store_first<Padded ? traits::width : Count>(to + i * Columns, sums);
+    }
+    [[gnu::always_inline]] void finish() {}
+  };
+  template <class V, int Count> [[gnu::always_inline]] column<V, Count> at(int j) const {
+    return {y + j};
   }
 };
+
+/// Registers of rows i, i + 1, … of one column. A loop that goes on with them is compiled once, and
+/// takes them from the stack: in 24 copies, g++ stops inlining, and every call moves all registers.
+template <class V, class Column, class... Rows>
+[[gnu::always_inline]] inline void put_rows(Column& to, int i, const Rows&... sums) {
+  if constexpr (Column::is_loop) {
+    using traits = lane_traits<V>;
+    alignas(64) typename traits::number numbers[sizeof...(Rows) * V::size];
+    auto* at = numbers;
+    ((traits::store(at, sums), at += traits::width), ...);
+    for (int row = 0; row < static_cast<int>(sizeof...(Rows)); ++row)
+      to.put(i + row, traits::load(numbers + row * traits::width));
+  } else
+    (to.put(i++, sums), ...);
+  to.finish();
+}
 
 template <class V> [[gnu::always_inline]] inline V multiply_add(V a, V b, V c) {
   if constexpr (lane_traits<V>::width == 1)
@@ -94,7 +121,7 @@ template <class V, int Rows, int Vectors, int Last> struct product_block {
   }
 
   template <class Write> [[gnu::always_inline]] void write(const Write& to, int i, int j) const {
-    write(to, i, j, indices<count>);
+    write(to, i, j, indices<Vectors>);
   }
   /// The same where lanes are rows, and `Rows` counts columns.
   template <class Write>
@@ -123,10 +150,15 @@ private:
   template <std::size_t... I> [[gnu::always_inline]] void add_chains(std::index_sequence<I...>) {
     ((sums[I] = (sums[I] + sums[I + count]) + (sums[I + 2 * count] + sums[I + 3 * count])), ...);
   }
-  template <class Write, std::size_t... I>
+  template <class Write, std::size_t... J>
   [[gnu::always_inline]] void write(const Write& to, int i, int j,
-                                    std::index_sequence<I...>) const {
-    (to.template put<lanes_in(I)>(i + row_of(I), j + column_of(I), sums[I]), ...);
+                                    std::index_sequence<J...>) const {
+    (write_column(to.template at<V, lanes_in(J)>(j + column_of(J)), i, int(J), indices<Rows>), ...);
+  }
+  template <class Column, std::size_t... I>
+  [[gnu::always_inline]] void write_column(Column to, int i, int vector,
+                                           std::index_sequence<I...>) const {
+    put_rows<V>(to, i, sums[int(I) * Vectors + vector]...);
   }
   template <class Write, std::size_t... J>
   [[gnu::always_inline]] void write_transposed(const Write& to, int i, int j,
@@ -138,7 +170,8 @@ private:
                                            std::index_sequence<Lane...>) const {
     V square[]{(int(I) < Rows ? sums[int(I) % Rows * Vectors + Vector] : V(0))...};
     transpose_lanes(square);
-    (to.template put<Rows>(i + int(Lane), j, square[Lane]), ...);
+    auto column = to.template at<V, Rows>(j);
+    put_rows<V>(column, i, square[Lane]...);
   }
 };
 
@@ -182,7 +215,8 @@ private:
   template <class Write, std::size_t... I>
   [[gnu::always_inline]] void write(const Write& to, int i, int j,
                                     std::index_sequence<I...>) const {
-    (to.template put<Columns>(i + int(I), j, sum_each<Columns>(sums + int(I) * Columns)), ...);
+    auto column = to.template at<V, Columns>(j);
+    put_rows<V>(column, i, sum_each<Columns>(sums + int(I) * Columns)...);
   }
 };
 
@@ -219,8 +253,10 @@ private:
   using V = lanes<T, width>;
   using W = lanes<T, widest_lanes<T>>;
   static constexpr int widest = widest_lanes<T>, sums = register_count<V> * 3 / 4;
+  /// Where the compiler does it better, or there is nothing to do.
   static constexpr bool is_tiny =
-      width == 1 || (!has_masks && rows * columns * depth <= 64) || rows * columns * depth == 0;
+      width == 1 || rows * columns * depth == 0 ||
+      (rows * columns * depth <= 64 && (!has_masks || right || (depth == 1 && columns < 4)));
   static constexpr bool is_dots = right && rows <= 2 && depth >= 8;
   /// Columns that do not fill a register, where another axis does it better.
   static constexpr int partial = columns % width;
@@ -373,13 +409,16 @@ private:
 
   /// One row of the panel behind the other, zeros behind the columns that there are. bᵀ goes
   /// through registers, square by square: one by one, it took half as long as 512×512×512 itself.
+  /// The next panel is asked for on the way: from the third-level cache, 6 % of 128×784×512.
   template <int Vectors, int Last> static void pack(T* to, const T* b, int p, int j, int steps) {
     constexpr int wide = Vectors * width;
     if constexpr (!right) {
       for (int k = 0; k < steps; ++k)
-        for (int v = 0; v < Vectors; ++v)
+        for (int v = 0; v < Vectors; ++v) {
+          __builtin_prefetch(b + (p + k) * columns + j + wide + v * width, 0, 2); // next panel
           pack_one<Last>(to + k * wide + v * width, b + (p + k) * columns + j + v * width,
                          v == Vectors - 1);
+        }
     } else {
       const T* const from = b + j * depth + p;
       int k = 0;
