@@ -39,7 +39,8 @@ struct kernel {
   extents space{};                  ///< of a loop; three axes, the last is the inner one
   int begin = 0, body = 0, end = 0; ///< of a loop; what is before `body` is done once a row
   int node = none, output = none;
-  int sums = none; ///< of a product with instructions: in whose memory unfinished sums are kept
+  bool is_joined = false; ///< a product with instructions
+  int sums = none;        ///< in whose memory its unfinished sums are kept
 };
 
 /// Where the elements of a node are.
@@ -66,6 +67,7 @@ template <class Graph> struct kernel_planner {
   static constexpr int most_kernels = nodes + Graph::output_capacity + 1;
 
   const Graph& graph;
+  bool outputs_are_inputs = false; ///< results are added to what is there, which is an input, too
   kernel kernels[most_kernels]{};
   int kernel_count = 0;
   int kernel_of[nodes]{};
@@ -209,8 +211,15 @@ template <class Graph> struct kernel_planner {
           return true;
     return false;
   }
+  /// The same but for leading axes of one element.
   static constexpr bool is_same_but_for_units(const extents& a, const extents& b) {
-    return broadcast(a, b).rank >= 0 && a.size() == b.size();
+    const auto extent = [](const extents& x, int back) {
+      return back <= x.rank ? x.extent[x.rank - back] : 1;
+    };
+    bool same = true;
+    for (int back = 1; back <= max_rank; ++back)
+      same = same && extent(a, back) == extent(b, back);
+    return same;
   }
   static constexpr bool is_sum_of_columns(const extents& shape, const extents& space) {
     const strides along = broadcast_strides(shape, space);
@@ -248,9 +257,16 @@ template <class Graph> struct kernel_planner {
     }
     return kernel_of[root(i)] < k;
   }
+  constexpr bool is_output(int i) const {
+    for (int o = 0; o < graph.output_count; ++o)
+      if (graph.outputs[o] >= 0 && root(graph.outputs[o]) == i)
+        return true;
+    return false;
+  }
   constexpr void join(int k, int l) {
     const int p = kernels[k].node;
     kernels[k].space = kernels[l].space;
+    kernels[k].is_joined = true;
     stored[p] = false;
     for (int i = 0; i < graph.size; ++i) { // all that needs it in memory, but loops: see need()
       if (op(i)->is_whole() && !is_loop_node(i) && !is_alias(i))
@@ -261,15 +277,14 @@ template <class Graph> struct kernel_planner {
       else if (kernel_of[i] > l)
         --kernel_of[i];
     }
-    for (int o = 0; o < graph.output_count; ++o)
-      stored[p] = stored[p] || (graph.outputs[o] >= 0 && root(graph.outputs[o]) == p);
+    stored[p] = stored[p] || is_output(p);
     for (int i = l; i + 1 < kernel_count; ++i)
       kernels[i] = kernels[i + 1];
     --kernel_count;
   }
   /// Whether kernel `where` has node i in registers, as the product that it is a part of.
   constexpr bool is_joined(int i, int where) const {
-    return kernels[where].what == kernel::kind::whole && kernels[where].node == root(i);
+    return kernels[where].is_joined && kernels[where].node == root(i);
   }
 
   constexpr int ready_in_memory(int i) const {
@@ -368,7 +383,7 @@ template <class Graph> struct kernel_planner {
       loop_instruction made{&store_tensor_operation};
       made.target = value(i);
       made.node = i;
-      set_strides(made, planner.graph.shape_of(i));
+      set_strides(made, space);
       body[body_count++] = made;
     }
     constexpr void reduce(int i) {
@@ -416,15 +431,17 @@ template <class Graph> struct kernel_planner {
     }
   };
 
-  /// Unfinished sums are kept where the first of the results will be.
+  /// Unfinished sums are kept where the first of the results will be, unless that is where the
+  /// product's loop has yet to read an input.
   constexpr void choose_sums() {
     for (int k = 0; k < kernel_count; ++k) {
-      if (kernels[k].what != kernel::kind::whole || kernels[k].space.rank == 0)
+      if (!kernels[k].is_joined)
         continue;
       const int p = kernels[k].node;
       for (int i = 0; i < graph.size && kernels[k].sums == none; ++i)
         if (in_kernel(i) && kernel_of[i] == k && stored[i] &&
-            (i == p || (!is_reduction(i) && graph.shape_of(i) == kernels[k].space)))
+            (i == p || (!is_reduction(i) && graph.shape_of(i) == kernels[k].space)) &&
+            !(outputs_are_inputs && is_output(i)))
           kernels[k].sums = i;
       if (kernels[k].sums == none) {
         kernels[k].sums = p;
@@ -437,10 +454,12 @@ template <class Graph> struct kernel_planner {
     emitter<Plan> out{*this, plan};
     for (int k = 0; k < kernel_count; ++k) {
       kernel made = kernels[k];
-      if (made.what == kernel::kind::loop || made.sums != none) {
+      if (made.what == kernel::kind::loop || made.is_joined) {
         out.where = k;
         out.space = made.space;
         out.body_count = out.registers = out.accumulators = 0;
+        if (made.is_joined) // before a result takes the place of the sums
+          out.value(made.node);
         for (int i = 0; i < graph.size; ++i)
           if (in_kernel(i) && kernel_of[i] == k && is_joined(i, k)) {
             if (stored[i])

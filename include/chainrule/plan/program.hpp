@@ -72,6 +72,10 @@ template <class Pass> struct lowered {
 };
 template <class Pass> inline constexpr bool is_scalar_pass = lowered<Pass>::graph.is_scalar();
 
+/// Whether a pass has inputs in the memory of its outputs.
+template <class Pass>
+inline constexpr bool adds_to_outputs = requires { requires Pass::adds_to_outputs; };
+
 /// How many outputs are zero everywhere.
 template <class Graph> constexpr int count_zeros(const Graph& graph) {
   int zeros = 0;

@@ -19,7 +19,7 @@ private:
 
   static constexpr auto make() {
     kernel_plan<graph.size, kernel_planner<graph_type>::most_kernels, 12 * graph.size + 64> result;
-    kernel_planner<graph_type>{graph}.run(result, layout::place_of);
+    kernel_planner<graph_type>{graph, adds_to_outputs<Pass>}.run(result, layout::place_of);
     return result;
   }
   static constexpr auto made = make();

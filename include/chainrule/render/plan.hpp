@@ -157,7 +157,7 @@ private:
       if ((a == 0 || n.operands[a] != n.operands[0]) &&
           !graph.nodes[stored(n.operands[a])].is_constant())
         touch(buffer_of(n.operands[a]), what::read, graph.shape_of(n.operands[a]).size());
-    if (k.sums == none)
+    if (!k.is_joined)
       touch(define(k.node), what::store, graph.shape_of(k.node).size());
     if (n.op == &entry<matrix_product_t>::id) {
       const extents& left = graph.shape_of(n.operands[0]);
@@ -166,7 +166,7 @@ private:
       made.space = {3, {made.space.extent[0], made.space.extent[1], depth}};
       made.flops = 2LL * made.space.extent[0] * made.space.extent[1] * depth;
     }
-    if (k.sums != none)
+    if (k.is_joined)
       read_code(k);
   }
 
@@ -314,7 +314,7 @@ template <class Program, class Names> struct kernel_writer {
     const kernel& what = plan.kernels[k];
     if (what.what == kernel::kind::loop)
       write_loop(what);
-    else if (what.what == kernel::kind::whole && what.sums != none) {
+    else if (what.what == kernel::kind::whole && what.is_joined) {
       product = what.node;
       write_loop(what);
     } else if (what.what == kernel::kind::whole)

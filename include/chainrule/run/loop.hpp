@@ -433,13 +433,13 @@ constexpr void run_whole(tensor_memory<T> m, std::index_sequence<Operand...>) {
   constexpr kernel x = Program::plan.kernels[K];
   constexpr node n = Program::graph.nodes[x.node];
   using P = primitive_type<n.op>;
-  const view<T> result{write_to < Program, x.sums == none ? x.node : x.sums > (m),
+  const view<T> result{write_to<Program, x.is_joined ? x.sums : x.node>(m),
                        Program::graph.shape_of(x.node)};
   if constexpr (std::is_same_v<P, matrix_product_t>) {
     if (!std::is_constant_evaluated()) {
       using machine = product_kernel<T, Program::graph.shape_of(n.operands[0]),
                                      Program::graph.shape_of(n.operands[1]), n.detail>;
-      if constexpr (x.sums != none)
+      if constexpr (x.is_joined)
         run_product<Program, K, machine>(m, typename loop_code<Program, K>::body{});
       else if constexpr (machine::writes && machine::rows == 1 &&
                          Program::plan.places[x.node].where == place::kind::work)
@@ -456,7 +456,7 @@ constexpr void run_whole(tensor_memory<T> m, std::index_sequence<Operand...>) {
     P::value(result, view_of<Program, n.operands[Operand]>(m)..., n.detail);
   else
     P::value(result, view_of<Program, n.operands[Operand]>(m)...);
-  if constexpr (x.sums != none)
+  if constexpr (x.is_joined)
     run_loop<Program, K, 1>(m, typename loop_code<Program, K>::body{});
 }
 

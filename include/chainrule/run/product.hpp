@@ -241,7 +241,9 @@ template <class V, int Rows, int Columns, class T>
 template <class T, int Count> struct packed_panel {
   alignas(64) T numbers[Count];
 };
-template <class T, int Count> inline thread_local packed_panel<T, Count> thread_panel;
+/// One for each use: a copy of a's rows and a panel of b's columns are in use together.
+enum class panel_of { left, right };
+template <panel_of, class T, int Count> inline thread_local packed_panel<T, Count> thread_panel;
 
 template <class T, extents A, extents B, int Detail> struct product_kernel {
   static constexpr bool left = Detail & transposed_left, right = Detail & transposed_right;
@@ -361,7 +363,7 @@ private:
       const int steps = p + depth_piece <= depth ? depth_piece : depth - p;
       const T* const from = a + begin * row_step + p * depth_step;
       if constexpr (copies_left) {
-        T* const copy = thread_panel<T, copied_rows * copied_step>.numbers;
+        T* const copy = thread_panel<panel_of::left, T, copied_rows * copied_step>.numbers;
         const int lines = left ? steps : end - begin, length = left ? end - begin : steps;
         for (int line = 0; line < lines; ++line)
           std::copy_n(from + line * (left ? rows : depth), length, copy + line * copied_step);
@@ -397,7 +399,7 @@ private:
         all_rows<RowStep, DepthStep, Vectors, Last, wide, true>(y, a, packed.numbers, p, steps, j,
                                                                 begin, end, write);
       } else {
-        T* const packed = thread_panel<T, count>.numbers;
+        T* const packed = thread_panel<panel_of::right, T, count>.numbers;
         pack<Vectors, Last>(packed, b, p, j, steps);
         all_rows<RowStep, DepthStep, Vectors, Last, wide, true>(y, a, packed, p, steps, j, begin,
                                                                 end, write);
@@ -501,7 +503,7 @@ private:
   /// The last columns of y = a·op(b), as dot products.
   template <class Write> static void by_depth(const T* a, const T* b, const Write& write) {
     constexpr int padded = (depth + widest - 1) / widest * widest, rest = depth % widest;
-    T* const packed = thread_panel<T, few * padded>.numbers;
+    T* const packed = thread_panel<panel_of::right, T, few * padded>.numbers;
     if constexpr (right) // aligned: loads across two cache lines took 1.5 times as long
       for (int c = 0; c < few; ++c)
         std::copy_n(b + (panels_end + c) * depth, depth, packed + c * padded);

@@ -157,6 +157,8 @@ struct gradient_pass : derivative_pass<Trace, Wrt> {
 /// The same, added to what was there before: one more argument for each variable.
 template <class Trace, class Wrt, bool WithValue>
 struct accumulating_pass : gradient_pass<Trace, Wrt, WithValue> {
+  static constexpr bool adds_to_outputs = true;
+
   template <int Capacity> static constexpr void run(builder& graph) {
     differentiation<Trace, Wrt, Capacity> d(graph);
     int gradient[d.variables ? d.variables : 1]{};
