@@ -78,8 +78,9 @@ struct shape_problem {
     concatenate,
     operands, ///< not what a primitive's own `shape` takes
     too_high,
-    steps, ///< not as many as map has
-    map    ///< what a body cannot have
+    steps,   ///< not as many as map has
+    map,     ///< what a body cannot have
+    variable ///< the same name with two shapes
   };
   kind what = kind::nothing;
   extents a{}, b{};

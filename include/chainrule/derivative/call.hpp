@@ -158,6 +158,13 @@ template <class Keys> struct map_of {
 /// What a call differentiates by, and what its results look like: the keys of `wrt`, else all. One
 /// key of a `wrt` gives the bare derivative instead of a map.
 template <class Call, class... Options> struct keys_of {
+  static constexpr bool check() {
+    static_assert(options_are_one_wrt<Options...>,
+                  "what to differentiate by is given once, as wrt(…) behind the formula");
+    return false;
+  }
+};
+template <class Call> struct keys_of<Call> {
   using keys = typename Call::all_keys;
   using call = Call;
   using selected = typename keys::selected;

@@ -17,6 +17,8 @@ template <class Value, class Cotangents> struct vjp_result {
 
 template <class Cotangent, class Result>
 inline constexpr bool cotangent_is_what_the_result_is = false;
+template <class... Arguments> inline constexpr bool verb_is_called_with_at_and_along = false;
+template <class... Arguments> inline constexpr bool verb_is_called_with_at_and_a_cotangent = false;
 template <int Directions> inline constexpr bool there_is_one_direction_an_argument = false;
 
 template <class... Ts> struct type_list {};
@@ -52,9 +54,13 @@ constexpr bool check_directions(type_list<Arguments...>, type_list<Directions...
   else if constexpr (!check_elements<element_of<Arguments...>, Directions...>(
                          std::make_integer_sequence<int, sizeof...(Directions)>{}))
     return false;
-  else if constexpr (is_named_formula<F>)
-    return check_keys<formula_call<F, Arguments...>, key_of<Directions>...>();
-  else
+  else if constexpr (is_named_formula<F>) {
+    if constexpr (!(check_given_once<key_of<Directions>, key_of<Directions>...>() & ... & true))
+      return false;
+    else
+      return (formula_call<F, Arguments...>::check_direction(std::type_identity<Directions>{}) &
+              ... & true);
+  } else
     return check_direction_count<
         int(sizeof...(Directions)),
         std::is_same_v<symbolic_arguments<Arguments...>, symbolic_arguments<Directions...>>>();
@@ -70,6 +76,12 @@ template <auto F> struct jvp_t {
     else
       return returned<formula_call<F, std::remove_cvref_t<Held>...>, directions,
                       element_of<std::remove_cvref_t<Held>...>>(point, direction);
+  }
+
+  template <class... Arguments> constexpr auto operator()(const Arguments&...) const {
+    static_assert(verb_is_called_with_at_and_along<Arguments...>,
+                  "jvp is called with a point and a direction: at(…), along(…)");
+    return nothing_of<2>{};
   }
 
 private:
@@ -119,6 +131,12 @@ template <auto F> struct vjp_t {
     }
   }
 
+  template <class... Arguments> constexpr auto operator()(const Arguments&...) const {
+    static_assert(verb_is_called_with_at_and_a_cotangent<Arguments...>,
+                  "vjp is called with a point and a cotangent: at(…), 1.0");
+    return nothing_of<2>{};
+  }
+
 private:
   template <class Call, class T, class Result, class... Held>
   static constexpr auto run_backward(const at_t<Held...>& point, const Result& cotangent) {
@@ -148,6 +166,12 @@ template <auto F> struct hessian_vector_product_t {
     else
       return returned<formula_call<F, std::remove_cvref_t<Held>...>, directions,
                       element_of<std::remove_cvref_t<Held>...>>(point, direction);
+  }
+
+  template <class... Arguments> constexpr auto operator()(const Arguments&...) const {
+    static_assert(verb_is_called_with_at_and_along<Arguments...>,
+                  "hessian_vector_product is called with a point and a direction: at(…), along(…)");
+    return nothing_of<2>{};
   }
 
 private:

@@ -3,6 +3,7 @@
 #define CHAINRULE_DERIVATIVE_MESSAGES_HPP
 
 #include <chainrule/derivative/arguments.hpp>
+#include <chainrule/derivative/nothing.hpp>
 #include <chainrule/transform/derivatives.hpp>
 
 /// What the compiler says about a call that makes no sense: one sentence each.
@@ -19,6 +20,7 @@ template <name Variable> inline constexpr bool variable_is_in_the_formula = fals
 template <name Variable> inline constexpr bool variable_is_compared_inside_of_where = false;
 template <name Variable> inline constexpr bool variable_is_not_a_condition = false;
 template <class Key> inline constexpr bool key_is_given_once = false;
+template <class... Options> inline constexpr bool options_are_one_wrt = false;
 template <class Key, class... Elements> inline constexpr bool element_types_agree = false;
 template <int Arguments> inline constexpr bool callable_takes_this_number_of_arguments = false;
 template <class Callable> inline constexpr bool callable_is_constexpr = false;
@@ -39,50 +41,9 @@ template <name A, class ShapeA, class Index> inline constexpr bool index_is_in_t
 template <name A, class ShapeA, name B, class ShapeB>
 inline constexpr bool primitive_takes_the_shapes = false;
 template <name A, class ShapeA> inline constexpr bool rank_fits = false;
+template <name A, class ShapeA, class ShapeB> inline constexpr bool variable_has_one_shape = false;
 template <name A, class ShapeA> inline constexpr bool body_can_be_mapped = false;
 template <name A, class ShapeA, class Steps> inline constexpr bool input_has_these_steps = false;
-
-/// What a verb returns after it has said what is wrong: it stands for anything, so that no further
-/// message follows. It is equal to everything, for `static_assert`s about results.
-struct nothing {
-  static const nothing value, gradient, tangent, cotangents;
-  static const nothing symbol, expression, local_derivative, local_value, derivative; // of a row
-
-  constexpr operator double() const { return 0; }
-  template <class Any>
-    requires std::is_class_v<Any>
-  constexpr operator Any() const {
-    return Any{};
-  }
-  template <class Key> constexpr nothing operator[](const Key&) const { return {}; }
-  template <class... Index> constexpr nothing operator()(const Index&...) const { return {}; }
-  constexpr const nothing* begin() const { return nullptr; }
-  constexpr const nothing* end() const { return nullptr; }
-  constexpr int size() const { return 0; }
-  template <class Stream> friend Stream& operator<<(Stream& stream, const nothing&) {
-    return stream;
-  }
-};
-inline constexpr nothing nothing::value{}, nothing::gradient{}, nothing::tangent{},
-    nothing::cotangents{}, nothing::symbol{}, nothing::expression{}, nothing::local_derivative{},
-    nothing::local_value{}, nothing::derivative{};
-
-template <std::derived_from<nothing> Failed, class Any>
-constexpr bool operator==(const Failed&, const Any&) {
-  return true;
-}
-
-/// The same for a structured binding of so many names, the last of which may have parts as well:
-/// `auto [value, gradient] = …; auto [dx, dy] = gradient;`
-template <int Names, int Parts = 0> struct nothing_of : nothing {
-  static const nothing_of<Parts> gradient, cotangents;
-
-  template <std::size_t> constexpr nothing_of<Parts> get() const { return {}; }
-};
-template <int Names, int Parts>
-inline constexpr nothing_of<Parts> nothing_of<Names, Parts>::gradient{};
-template <int Names, int Parts>
-inline constexpr nothing_of<Parts> nothing_of<Names, Parts>::cotangents{};
 
 /// Whether a key is there once among all: as a list of types with repeats, a map cannot hold it.
 template <class Key, class... Keys> constexpr bool check_given_once() {
@@ -132,6 +93,9 @@ constexpr bool say_what_is_wrong() {
   else if constexpr (What == kind::steps)
     static_assert(input_has_these_steps<A, ShapeA, ShapeB>,
                   "map<N>(body, inputs): the first extent of an input is not N");
+  else if constexpr (What == kind::variable)
+    static_assert(variable_has_one_shape<A, ShapeA, ShapeB>,
+                  "two variables of one name have different shapes");
   else if constexpr (What == kind::map)
     static_assert(body_can_be_mapped<A, ShapeA>,
                   "map: the body has an operation that cannot take all steps at once");
@@ -191,13 +155,5 @@ template <name Variable> constexpr bool say_it_is_no_condition() {
 }
 
 } // namespace chainrule
-
-template <int Names, int Parts>
-struct std::tuple_size<chainrule::nothing_of<Names, Parts>>
-    : std::integral_constant<std::size_t, std::size_t(Names)> {};
-template <std::size_t Index, int Names, int Parts>
-struct std::tuple_element<Index, chainrule::nothing_of<Names, Parts>> {
-  using type = chainrule::nothing_of<Parts>;
-};
 
 #endif

@@ -49,6 +49,14 @@ template <auto F, class... Arguments> struct named_call {
     else
       return check_shape<Name, Shape, std::remove_cvref_t<Value>>();
   }
+  /// The same for a component of a direction.
+  template <name Name, class Shape, class Value>
+  static constexpr bool check_direction(std::type_identity<bound<variable<Name, Shape>, Value>>) {
+    if constexpr (position(Name.view()) == none)
+      return say_it_is_unknown<Name>();
+    else
+      return check_shape<Name, Shape, std::remove_cvref_t<Value>>();
+  }
   /// Whether a value has the variable's shape; a flat array of all its elements is as good.
   template <name Name, class Shape, class Value> static constexpr bool check_shape() {
     using argument = typename argument_traits<Value>::symbolic;

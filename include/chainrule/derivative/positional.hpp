@@ -2,6 +2,7 @@
 #ifndef CHAINRULE_DERIVATIVE_POSITIONAL_HPP
 #define CHAINRULE_DERIVATIVE_POSITIONAL_HPP
 
+#include <chainrule/derivative/nothing.hpp>
 #include <chainrule/primitive/primitive.hpp>
 #include <cstddef>
 #include <tuple>
@@ -25,9 +26,18 @@ struct positional_slots<std::integer_sequence<int, Index...>, Ts...>
 /// argument it converts to that value.
 template <class... Ts>
 struct positional : positional_slots<std::make_integer_sequence<int, sizeof...(Ts)>, Ts...> {
-  template <int Index> constexpr auto& operator[](arg_t<Index>) { return at<Index>(*this); }
-  template <int Index> constexpr const auto& operator[](arg_t<Index>) const {
+  template <int Index>
+    requires(Index >= 0 && Index < int(sizeof...(Ts)))
+  constexpr auto& operator[](arg_t<Index>) {
     return at<Index>(*this);
+  }
+  template <int Index>
+    requires(Index >= 0 && Index < int(sizeof...(Ts)))
+  constexpr const auto& operator[](arg_t<Index>) const {
+    return at<Index>(*this);
+  }
+  template <class Key> constexpr nothing operator[](const Key&) const {
+    return say_there_is_none<Key>();
   }
 
   template <std::size_t Index> constexpr auto& get() { return at<int(Index)>(*this); }

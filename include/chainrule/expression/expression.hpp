@@ -15,7 +15,7 @@ template <class T> inline constexpr bool comparison_used_as_bool = false;
 struct not_a_truth_value {
   template <class Bool>
     requires std::same_as<Bool, bool>
-  explicit constexpr operator Bool() const {
+  constexpr operator Bool() const {
     static_assert(comparison_used_as_bool<Bool>,
                   "an `if` (or `while`, `?:`) cannot branch on a differentiated value: "
                   "use where(condition, a, b)");

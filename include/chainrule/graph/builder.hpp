@@ -200,8 +200,11 @@ public:
   /// The argument called `name`; a new one where there is none yet.
   constexpr int argument(std::string_view name, int elements = 1, const extents& shape = {}) {
     for (int i = 0; i < input_count; ++i)
-      if (inputs[i].symbol == name)
+      if (inputs[i].symbol == name) {
+        if (problem.what == shape_problem::kind::nothing && inputs[i].shape != shape)
+          problem = {shape_problem::kind::variable, inputs[i].shape, shape, name, name};
         return i;
+      }
     return new_argument(name, elements, shape);
   }
   constexpr int new_argument(std::string_view name, int elements, const extents& shape = {}) {

@@ -78,12 +78,26 @@ template <class Trace> struct graphviz_of {
   static constexpr void write(writer& out) { write_graphviz(out, traced<Trace>::graph); }
 };
 
-/// The computational graph of a formula for Graphviz (`dot -Tsvg`): `to_graphviz<loss>()`. A
-/// callable is shown arguments of the kinds it takes, `to_graphviz<f>(0.0, 0.0)`; their values do
-/// not matter.
+/// How many numbers a callable takes: the least count, up to 12.
+template <auto F, class... Scalars> constexpr int scalars_taken() {
+  if constexpr (sizeof...(Scalars) == 13)
+    return none;
+  else if constexpr (is_callable_with<F, Scalars...>)
+    return sizeof...(Scalars);
+  else
+    return scalars_taken<F, Scalars..., scalar_argument>();
+}
+
+/// The computational graph of a formula for Graphviz (`dot -Tsvg`): `to_graphviz<loss>()`, and of a
+/// callable that takes numbers. Others are shown arguments of the kinds they take,
+/// `to_graphviz<f>(std::array{0.0, 0.0})`; their values do not matter.
 template <auto F, class... Arguments> constexpr auto to_graphviz(const Arguments&...) {
   if constexpr (is_named_formula<F>)
     return rendered<graphviz_of<trace_formula<F>>>::value;
+  else if constexpr (sizeof...(Arguments) == 0 && scalars_taken<F>() > 0)
+    return []<std::size_t... I>(std::index_sequence<I...>) {
+      return to_graphviz<F>((void(I), 0.0)...);
+    }(std::make_index_sequence<std::size_t(scalars_taken<F>())>{});
   else if constexpr (check_arguments<F, Arguments...>())
     return rendered<graphviz_of<typename formula_call<F, Arguments...>::trace>>::value;
   else

@@ -133,6 +133,28 @@ private:
   }
 };
 
+template <name Variable> inline constexpr bool table_is_of_numbers = false;
+template <name Variable> constexpr bool say_it_is_a_tensor() {
+  static_assert(table_is_of_numbers<Variable>,
+                "a chain-rule table is of a formula of numbers: a variable or a step is a tensor");
+  return false;
+}
+/// The first argument with a shape.
+constexpr std::string_view first_tensor(const graph_view& graph) {
+  for (int i = 0; i < graph.input_count; ++i)
+    if (graph.inputs[i].shape.rank > 0)
+      return graph.inputs[i].symbol;
+  return {};
+}
+template <class Call> constexpr bool check_scalars() {
+  if constexpr (Call::graph.is_scalar())
+    return true;
+  else {
+    constexpr std::string_view symbol = first_tensor(Call::graph);
+    return say_it_is_a_tensor<name<symbol.size() + 1>(symbol)>();
+  }
+}
+
 template <bool Backward, auto F, class... Options> struct table_function {
   template <class... Arguments> constexpr auto operator()(const Arguments&... arguments) const {
     if constexpr (!check_call<F, Arguments...>())
@@ -140,7 +162,9 @@ template <bool Backward, auto F, class... Options> struct table_function {
     else {
       using call = formula_call<F, Arguments...>;
       using keys = keys_of<call, Options...>;
-      if constexpr (!check_one_result<call>() || !keys::check())
+      if constexpr (!check_scalars<call>())
+        return nothing{};
+      else if constexpr (!check_one_result<call>() || !keys::check())
         return nothing{};
       else if constexpr (!check_variables<call, keys>())
         return nothing{};
