@@ -79,6 +79,16 @@ static_assert(forward_b0[6].local_value == -1);
 
 // Without steps there is one row a primitive, and the last is the result.
 constexpr auto all = cr::backward_table<loss>(W = 3.0, X = 3.0, y = 1.0);
+
+// d𝓛/dξₙ does not depend on what wrt selects, also where ξₙ, as 1 − y, does not depend on that.
+constexpr auto by_W_alone = cr::backward_table<loss, cr::wrt(W)>(W = 3.0, X = 3.0, y = 1.0);
+constexpr bool same_adjoints = [] {
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (by_W_alone[i].derivative != all[i].derivative)
+      return false;
+  return by_W_alone.size() == all.size();
+}();
+static_assert(same_adjoints);
 static_assert(all.size() == 13 && all[0].symbol == "ξ₁" && all[12].symbol == "𝓛");
 static_assert(all[9].symbol == "ξ₁₀");
 static_assert(all[1].local_count == 2);

@@ -65,8 +65,11 @@ template <class Trace, class Wrt, bool Backward> struct table_pass : derivative_
     for (int r = 0; r < rows.count; ++r)
       add_locals<Capacity>(graph, place, count, active, r);
 
+    bool all[Capacity]{}; // d𝓛/dξₙ does not ask what ξₙ depends on
+    for (int i = 0; i < count; ++i)
+      all[i] = true;
     int gradient[Capacity];
-    sweep(graph, count, active, result, gradient);
+    sweep(graph, count, all, result, gradient);
     int tangent[Capacity];
     for (int i = 0; i < count; ++i)
       tangent[i] = graph.nodes[i].is_input() && active[i] ? graph.constant(1) : none;
