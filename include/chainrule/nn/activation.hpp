@@ -15,20 +15,18 @@ inline constexpr auto sign = [](const auto& x) { return chainrule::sign(x); };
 inline constexpr auto linear = [](const auto& x) { return chainrule::linear(x); };
 /// x + ½ held between 0 and 1.
 inline constexpr auto piecewise_linear = [](const auto& x) {
-  return chainrule::clamp(x + constant<0.5>, constant<0>, constant<1>);
+  return chainrule::piecewise_linear(x);
 };
 inline constexpr auto sigmoid = [](const auto& x) { return chainrule::sigmoid(x); };
 inline constexpr auto tanh = [](const auto& x) { return chainrule::tanh(x); };
 inline constexpr auto relu = [](const auto& x) { return chainrule::relu(x); };
 /// x for x > 0, else 0.01·x.
-inline constexpr auto leaky_relu = [](const auto& x) {
-  return chainrule::generalized_relu(x, constant<0.01>);
-};
+inline constexpr auto leaky_relu = [](const auto& x) { return chainrule::leaky_relu(x); };
 inline constexpr auto elu = [](const auto& x) { return chainrule::elu(x); };
 inline constexpr auto gelu = [](const auto& x) { return chainrule::gelu(x); };
 inline constexpr auto softplus = [](const auto& x) { return chainrule::softplus(x); };
 /// x·σ(x).
-inline constexpr auto swish = [](const auto& x) { return chainrule::swish(x, constant<1>); };
+inline constexpr auto swish = [](const auto& x) { return chainrule::swish(x); };
 inline constexpr auto silu = swish;
 inline constexpr auto softmax = [](const auto& x) { return chainrule::softmax(x); };
 

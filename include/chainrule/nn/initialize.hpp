@@ -2,6 +2,7 @@
 #ifndef CHAINRULE_NN_INITIALIZE_HPP
 #define CHAINRULE_NN_INITIALIZE_HPP
 
+#include <boost/hana/at_key.hpp>
 #include <boost/hana/for_each.hpp>
 #include <boost/hana/keys.hpp>
 #include <chainrule/derivative/parameters.hpp>

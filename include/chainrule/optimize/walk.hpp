@@ -3,6 +3,7 @@
 #define CHAINRULE_OPTIMIZE_WALK_HPP
 
 #include <bit>
+#include <boost/hana/at_key.hpp>
 #include <boost/hana/for_each.hpp>
 #include <boost/hana/keys.hpp>
 #include <chainrule/derivative/arguments.hpp>
