@@ -51,13 +51,19 @@ template <class V, class Function, class... T>
 template <std::size_t Count, class Function, class First, class... More>
 constexpr void update_arrays(const Function& f, First* first, More*... more) {
   using T = std::remove_const_t<First>;
-  std::size_t i = 0;
-  if constexpr (constexpr std::size_t width = std::size_t(widest_lanes<T>); width > 1)
-    if (!std::is_constant_evaluated())
-      for (; i + width <= Count; i += width)
+  constexpr std::size_t width = std::size_t(widest_lanes<T>);
+  constexpr std::size_t whole = width > 1 ? Count - Count % width : 0;
+  std::size_t left = 0;
+  if constexpr (whole > 0)
+    if (!std::is_constant_evaluated()) {
+      for (std::size_t i = 0; i < whole; i += width)
         update_at<lanes<T, int(width)>>(i, f, first, more...);
-  for (; i < Count; ++i)
-    update_at<T>(i, f, first, more...);
+      if constexpr (whole == Count) // g++ -O2 warned of a loop over nothing
+        return;
+      left = whole;
+    }
+  for (; left < Count; ++left)
+    update_at<T>(left, f, first, more...);
 }
 
 /// `update(f, theta, grad, …)` calls f(w, g, …) with references to the numbers that belong
@@ -134,12 +140,13 @@ template <class Parameters> constexpr double squared_norm_of(const Parameters& x
     const auto& part = part_of<Key>(x);
     constexpr std::size_t count = size_of<std::remove_cvref_t<decltype(part)>>;
     const auto* const numbers = data_of(part);
-    std::size_t i = 0;
-    for (; i + lanes <= count; i += lanes)
+    constexpr std::size_t whole = count - count % lanes;
+    for (std::size_t i = 0; i < whole; i += lanes)
       for (std::size_t k = 0; k < lanes; ++k)
         sums[k] += double(numbers[i + k]) * double(numbers[i + k]);
-    for (; i < count; ++i)
-      sums[0] += double(numbers[i]) * double(numbers[i]);
+    if constexpr (whole < count)
+      for (std::size_t i = whole; i < count; ++i)
+        sums[0] += double(numbers[i]) * double(numbers[i]);
   });
   double total = 0;
   for (const double each : sums)
