@@ -76,6 +76,7 @@ struct shape_problem {
     axis,
     index,
     concatenate,
+    stack,
     operands, ///< not what a primitive's own `shape` takes
     too_high,
     steps,   ///< not as many as map has

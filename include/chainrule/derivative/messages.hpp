@@ -35,6 +35,8 @@ inline constexpr bool shapes_broadcast = false;
 template <name A, class ShapeA, name B, class ShapeB>
 inline constexpr bool inner_extents_agree = false;
 template <name A, class ShapeA, name B, class ShapeB> inline constexpr bool shapes_join = false;
+template <name A, class ShapeA, name B, class ShapeB>
+inline constexpr bool shapes_are_equal = false;
 template <name A, class ShapeA, class Wanted> inline constexpr bool sizes_agree = false;
 template <name A, class ShapeA, class Axis> inline constexpr bool tensor_has_this_axis = false;
 template <name A, class ShapeA, class Index> inline constexpr bool index_is_in_the_shape = false;
@@ -79,6 +81,8 @@ constexpr bool say_what_is_wrong() {
   else if constexpr (What == kind::concatenate)
     static_assert(shapes_join<A, ShapeA, B, ShapeB>,
                   "concatenate(a, b): all extents but that of the axis must be equal");
+  else if constexpr (What == kind::stack)
+    static_assert(shapes_are_equal<A, ShapeA, B, ShapeB>, "stack(a, b, ...): all have one shape");
   else if constexpr (What == kind::operands)
     static_assert(primitive_takes_the_shapes<A, ShapeA, B, ShapeB>,
                   "a primitive does not take a tensor of this shape, or two of these");

@@ -13,7 +13,7 @@ template <class Trace, class T> struct result_of {
   using type = tensor_of<T, shape>;
 };
 template <auto F, class T>
-  requires is_stacked<std::remove_cvref_t<decltype(F)>>
+  requires(has_results_apart<F>())
 struct result_of<trace_formula<F>, T> {
   using type = tensor<T, trace_formula<F>::outputs>;
 };

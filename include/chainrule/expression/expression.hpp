@@ -69,14 +69,21 @@ template <class Part>
   requires requires { Part::hash; }
 inline constexpr std::uint32_t hash_of_part<Part> = Part::hash;
 
+/// This bit of the hash says whether there may be tensors in a formula.
+inline constexpr std::uint32_t tensor_bit = 4;
+
 template <class Primitive>
 constexpr std::uint32_t mixed_hash(std::initializer_list<std::uint32_t> parts) {
   std::uint32_t hash = 0;
+  std::uint32_t tensors =
+      whole_primitive_type<Primitive> || composite_primitive_type<Primitive> ? tensor_bit : 0;
   if constexpr (requires { Primitive::text.pattern; })
     hash = hash_of(Primitive::text.pattern);
-  for (const std::uint32_t part : parts)
+  for (const std::uint32_t part : parts) {
     hash = (hash ^ part) * 0x9e3779b1u;
-  return (hash ^ (hash >> 15)) | 2u; // never 0 or 1
+    tensors |= part & tensor_bit;
+  }
+  return ((hash ^ (hash >> 15)) & ~tensor_bit) | tensors | 2u; // never 0 or 1
 }
 
 /// A formula: a primitive and its operands, held by value. It is structural, so it can be a

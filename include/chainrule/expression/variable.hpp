@@ -29,7 +29,9 @@ template <name Name, class Shape = shape<>> struct variable : not_a_truth_value 
   using hana_tag = variable_tag;
   using shape = Shape;
   static constexpr std::string_view symbol = Name.view();
-  static constexpr std::uint32_t hash = hash_of(Name.view());
+  static constexpr std::uint32_t hash =
+      (hash_of(Name.view()) & ~tensor_bit) |
+      (std::is_same_v<Shape, chainrule::shape<>> ? 0 : tensor_bit);
 
   template <class Value> [[nodiscard]] constexpr auto operator=(Value&& value) const {
     static_assert(!chainrule::formula_part<Value>,

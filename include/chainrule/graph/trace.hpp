@@ -7,6 +7,7 @@
 #include <chainrule/expression/variable.hpp>
 #include <chainrule/graph/operation.hpp>
 #include <chainrule/graph/pass.hpp>
+#include <chainrule/graph/stack.hpp>
 #include <chainrule/graph/structure.hpp>
 
 namespace chainrule {
@@ -49,6 +50,19 @@ template <int Capacity> struct expression_tracer {
     return remember(x, made<P>(a, b, c));
   }
 
+  template <int Axis, class... Parts> constexpr int trace(const stacked<Axis, Parts...>& x) {
+    if (const int found = recall(x); found != none)
+      return found;
+    symbol parts[sizeof...(Parts)];
+    trace_parts(x, parts, std::make_integer_sequence<int, int(sizeof...(Parts))>{});
+    return remember(x, stack_symbols(Axis, parts, int(sizeof...(Parts))).index);
+  }
+  template <class Stacked, int... Index>
+  constexpr void trace_parts(const Stacked& x, symbol* parts,
+                             std::integer_sequence<int, Index...>) {
+    ((parts[Index] = {&graph, trace(x.template operand<Index>())}), ...);
+  }
+
 private:
   template <class P> constexpr int made(int a, int b, int c) {
     if constexpr (!whole_primitive_type<P> && !composite_primitive_type<P>)
@@ -83,31 +97,51 @@ private:
   }
 };
 
-template <class Formula> inline constexpr int result_size = 1;
-template <class... Formulas>
-inline constexpr int result_size<stacked<Formulas...>> = sizeof...(Formulas);
-
 /// The graph of a named formula, as the user wrote it.
+template <auto F> struct trace_formula;
+
+/// Whether a formula is a stack of scalars, each of which is a result of its own: derivatives that
+/// are zero everywhere cost nothing then.
+template <auto F> constexpr bool has_results_apart() {
+  using formula = std::remove_cvref_t<decltype(F)>;
+  if constexpr (!is_stacked<formula>)
+    return false;
+  else if constexpr (!formula::of_tensors)
+    return true;
+  else {
+    constexpr auto first = F.template operand<0>();
+    if constexpr (is_stacked<std::remove_const_t<decltype(first)>>)
+      return false;
+    else {
+      constexpr auto graph = run_pass<trace_formula<first>>();
+      return graph.shape_of(graph.outputs[0]).rank == 0;
+    }
+  }
+}
+template <auto F> constexpr int count_results() {
+  if constexpr (has_results_apart<F>())
+    return std::remove_cvref_t<decltype(F)>::count;
+  else
+    return 1;
+}
+
 template <auto F> struct trace_formula {
   using formula = std::remove_cvref_t<decltype(F)>;
-  static constexpr int outputs = result_size<formula>, expected = 256;
+  static constexpr int outputs = count_results<F>(), expected = 256;
   static constexpr rewriting level = rewriting::nothing;
 
   template <int Capacity> static constexpr void run(builder& graph) {
     expression_tracer<Capacity> tracer{graph};
-    if constexpr (is_stacked<formula>)
-      trace_stacked(tracer, F, std::make_integer_sequence<int, outputs>{});
-    else
+    if constexpr (has_results_apart<F>()) {
+      symbol parts[outputs];
+      tracer.trace_parts(F, parts, std::make_integer_sequence<int, outputs>{});
+      for (const symbol& part : parts) {
+        graph.add_output(part.index);
+        if (!(part.shape() == extents{}))
+          graph.fail(shape_problem::kind::stack, parts[0].index, part.index);
+      }
+    } else
       graph.add_output(tracer.trace(F));
-  }
-
-private:
-  template <class Tracer, class... Formulas, int... Index>
-  static constexpr void trace_stacked(Tracer& tracer, const stacked<Formulas...>& all,
-                                      std::integer_sequence<int, Index...>) {
-    (tracer.graph.add_output(
-         tracer.trace(static_cast<const operand_slot<Index, Formulas>&>(all).get())),
-     ...);
   }
 };
 
