@@ -39,6 +39,15 @@ constexpr void write_operation(cr::writer& out, const cr::operation& op, const c
   }
 }
 
+/// A product of matrices, which takes either factor transposed: matmul(n3ᵀ, n21).
+constexpr void write_product(cr::writer& out, const cr::node& n) {
+  out("matmul(");
+  write_index(out, "n", n.operands[0]);
+  out(n.detail & cr::transposed_left ? "ᵀ, " : ", ");
+  write_index(out, "n", n.operands[1]);
+  out(n.detail & cr::transposed_right ? "ᵀ)" : ")");
+}
+
 template <const auto& Graph> struct nodes_of {
   static constexpr void write(cr::writer& out) {
     for (int i = 0; i < Graph.size; ++i) {
@@ -49,6 +58,8 @@ template <const auto& Graph> struct nodes_of {
         out(Graph.inputs[n.operands[0]].symbol);
       else if (n.is_constant())
         cr::write_number(out, n.number, 10);
+      else if (n.op == &cr::entry<cr::matrix_product_t>::id)
+        write_product(out, n);
       else
         write_operation(out, *n.op, "n", n.operands);
       for (int o = 0; o < Graph.output_count; ++o)
