@@ -99,6 +99,20 @@ inline constexpr no_bias_t no_bias{};
 template <int Sizes> inline constexpr bool mlp_has_an_input_and_an_output = false;
 template <int Layers, int Activations> inline constexpr bool mlp_has_an_activation_for_each = false;
 
+/// Whether so many activations are right for so many layers; if not, one `static_assert` says so.
+template <int Layers, int Activations> constexpr bool check_mlp() {
+  constexpr bool ok = Activations == 1 || Activations == Layers || Activations == Layers - 1;
+  if constexpr (Layers < 1)
+    static_assert(
+        mlp_has_an_input_and_an_output<Layers + 1>,
+        "mlp<sizes...>: the first size is that of the input, the last that of the output");
+  else if constexpr (!ok)
+    static_assert(mlp_has_an_activation_for_each<Layers, Activations>,
+                  "mlp: give one activation for all hidden layers, one for each hidden layer, or "
+                  "one for each layer");
+  return ok && Layers >= 1;
+}
+
 /// The layers of a multi-layer perceptron, as a Hana tuple. Activation number i is that behind
 /// dense layer i; the one given, if it is one, is that behind each but the last.
 template <bool Bias, int... Sizes, class... Activations, int... Layer>
@@ -126,18 +140,11 @@ constexpr auto mlp_layers(std::integer_sequence<int, Layer...>, const Activation
 template <bool Bias, int... Sizes, class... Activations>
 constexpr auto make_mlp(const Activations&... activations) {
   constexpr int layers = static_cast<int>(sizeof...(Sizes)) - 1;
-  constexpr int given = static_cast<int>(sizeof...(Activations));
-  if constexpr (layers < 1)
-    static_assert(
-        mlp_has_an_input_and_an_output<layers + 1>,
-        "mlp<sizes...>: the first size is that of the input, the last that of the output");
-  else if constexpr (given != 1 && given != layers && given != layers - 1)
-    static_assert(mlp_has_an_activation_for_each<layers, given>,
-                  "mlp: give one activation for all hidden layers, one for each hidden layer, or "
-                  "one for each layer");
-  else
+  if constexpr (check_mlp<layers, static_cast<int>(sizeof...(Activations))>())
     return network(
         mlp_layers<Bias, Sizes...>(std::make_integer_sequence<int, layers>{}, activations...));
+  else
+    return network();
 }
 
 /// A multi-layer perceptron: `mlp<784, 400, 10>(sigmoid)` has 784 inputs, 400 hidden units and 10

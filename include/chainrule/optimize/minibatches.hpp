@@ -97,6 +97,12 @@ constexpr auto column_of(const bound<Variable, Value>& binding) {
   }
 }
 
+template <int First, int... More> constexpr void check_batches() {
+  if constexpr (!((First == More) && ...))
+    static_assert(variables_have_one_batch<First, More...>,
+                  "minibatches: all variables have the same first extent, the batch");
+}
+
 /// `minibatches(X = images, Y = labels)`: all examples as batches for the variables X and Y, whose
 /// first extent is the batch. The arrays are contiguous, one example after the other
 /// (`std::vector`, `std::span`, `tensor`, …), of the verbs' element type or of integers, and are
@@ -104,9 +110,7 @@ constexpr auto column_of(const bound<Variable, Value>& binding) {
 template <class... Variables, class... Values>
 constexpr auto minibatches(const bound<Variables, Values>&... bindings) {
   using result = minibatches_t<decltype(column_of(bindings))...>;
-  static_assert(((decltype(column_of(bindings))::batch == result::batch) && ...) ||
-                    variables_have_one_batch<int(decltype(column_of(bindings))::batch)...>,
-                "minibatches: all variables have the same first extent, the batch");
+  check_batches<int(decltype(column_of(bindings))::batch)...>();
   return result{{column_of(bindings)...}};
 }
 

@@ -106,7 +106,8 @@ inline sentence element_text(const place& where) {
 ///     const auto result = train(value_and_gradient<loss, wrt(W1, b1)>, theta, optimizer,
 ///                               minibatches(X = images, Y = labels), {.epochs = 20});
 ///
-/// `verb` is `value_and_gradient` with `wrt` of all parameters, or of some: the others stay. After
+/// `theta` is a map of parameters, or of one variable the tensor or number itself. `verb` is
+/// `value_and_gradient` with `wrt` of all parameters, or of some: the others stay. After
 /// each epoch `callback(epoch_report)` is called; if it returns false, training stops. A loss or
 /// gradient that is not finite stops it before the step is made, and the message names the first
 /// such number. Data that do not fit are refused with a message.
@@ -138,7 +139,9 @@ training_result train(const Verb& verb, Parameters& theta, Optimizer& optimizer,
   early_stop waits{.patience = options.patience, .least_gain = options.least_gain};
   const auto gradient = [&](const auto&... batch) {
     using key = typename single_key<Verb>::type;
-    if constexpr (!std::is_void_v<key>)
+    if constexpr (!std::is_void_v<key> && !is_parameter_map<Parameters>)
+      return double(verb.into(grad, key{} = theta, batch...));
+    else if constexpr (!std::is_void_v<key>)
       return double(verb.into(part_of<key>(grad), theta, batch...));
     else
       return double(verb.into(grad, theta, batch...));
