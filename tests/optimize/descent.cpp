@@ -48,7 +48,8 @@ template <class Map> constexpr auto number(const Map& theta, int i) {
 /// The optimiser's own numbers, such as β₁, are doubles: 1 − β₂ is 0.001 to fewer digits than those
 /// have.
 template <class T, class Optimizer, class Rule>
-void compare(Optimizer optimizer, const Rule& rule) {
+void compare(const Optimizer& like, const Rule& rule) {
+  Optimizer optimizer = like;
   auto theta = start<T>();
   long double w[count], memory[count][2]{};
   for (int i = 0; i < count; ++i)
@@ -74,7 +75,7 @@ template <class Make, class Rule> void compare(const Make& make, const Rule& rul
 } // namespace
 
 BOOST_AUTO_TEST_CASE(gradient_descent_is_its_formula) {
-  compare([](auto) { return opt::gradient_descent{.rate = 0.125}; },
+  compare([](const auto&) { return opt::gradient_descent{.rate = 0.125}; },
           [](int, long double& w, long double g, long double*) { w -= 0.125L * g; });
 }
 

@@ -29,7 +29,8 @@ parameters start(unsigned seed) {
   return theta;
 }
 /// Learns XOR, and returns the parameters.
-template <class Optimizer> parameters learn(Optimizer optimizer, unsigned seed = 1) {
+template <class Optimizer> parameters learn(const Optimizer& like, unsigned seed = 1) {
+  Optimizer optimizer = like;
   auto theta = start(seed);
   const auto result = opt::train(verb, theta, optimizer, opt::minibatches(X = corners, Y = parity),
                                  {.epochs = 500});
