@@ -10,6 +10,7 @@
 #include <chainrule/derivative/parameters.hpp>
 #include <chainrule/derivative/value.hpp>
 #include <chainrule/graph/map.hpp>
+#include <chainrule/graph/scan.hpp>
 #include <chainrule/primitive/primitives.hpp>
 #include <chainrule/render/graphviz.hpp>
 #include <chainrule/render/plan.hpp>

@@ -61,6 +61,13 @@ constexpr extents without_axis(const extents& from, int axis) {
       result.extent[to++] = from.extent[i];
   return result;
 }
+/// A shape with an axis of this extent in front.
+constexpr extents with_steps(int steps, const extents& shape) {
+  extents result{shape.rank + 1, {steps}};
+  for (int axis = 0; axis < shape.rank; ++axis)
+    result.extent[axis + 1] = shape.extent[axis];
+  return result;
+}
 constexpr extents with_unit_axis(extents shape, int axis) {
   shape.extent[axis] = 1;
   return shape;
@@ -79,9 +86,12 @@ struct shape_problem {
     stack,
     operands, ///< not what a primitive's own `shape` takes
     too_high,
-    steps,   ///< not as many as map has
-    map,     ///< what a body cannot have
-    variable ///< the same name with two shapes
+    steps,      ///< not as many as map has
+    map,        ///< what a body cannot have
+    variable,   ///< the same name with two shapes
+    scan_steps, ///< not as many as scan has
+    carry,      ///< of another shape after a step
+    nested      ///< a loop in a loop
   };
   kind what = kind::nothing;
   extents a{}, b{};

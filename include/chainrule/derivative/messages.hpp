@@ -44,6 +44,8 @@ template <name A, class ShapeA, name B, class ShapeB>
 inline constexpr bool primitive_takes_the_shapes = false;
 template <name A, class ShapeA> inline constexpr bool rank_fits = false;
 template <name A, class ShapeA, class ShapeB> inline constexpr bool variable_has_one_shape = false;
+template <class Before, class After> inline constexpr bool carry_keeps_its_shape = false;
+template <name A, class ShapeA> inline constexpr bool body_has_no_loop = false;
 template <name A, class ShapeA> inline constexpr bool body_can_be_mapped = false;
 template <name A, class ShapeA, class Steps> inline constexpr bool input_has_these_steps = false;
 
@@ -100,6 +102,15 @@ constexpr bool say_what_is_wrong() {
   else if constexpr (What == kind::variable)
     static_assert(variable_has_one_shape<A, ShapeA, ShapeB>,
                   "two variables of one name have different shapes");
+  else if constexpr (What == kind::scan_steps)
+    static_assert(input_has_these_steps<A, ShapeA, ShapeB>,
+                  "scan<N>(body, carry, inputs): the first extent of an input is not N");
+  else if constexpr (What == kind::carry)
+    static_assert(carry_keeps_its_shape<ShapeA, ShapeB>,
+                  "scan: a carry has one shape, before the first step and after each");
+  else if constexpr (What == kind::nested)
+    static_assert(body_has_no_loop<A, ShapeA>,
+                  "scan: the body of a loop has no other loop in it; map and matmul may be");
   else if constexpr (What == kind::map)
     static_assert(body_can_be_mapped<A, ShapeA>,
                   "map: the body has an operation that cannot take all steps at once");

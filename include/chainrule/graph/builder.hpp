@@ -37,6 +37,7 @@ struct builder {
   const operation* broadcast_to; ///< the operation that stretches
   int size = 0, output_count = 0, input_count = 0, shape_count = 1;
   bool overflow = false;
+  bool in_loop = false;    ///< while the body of a loop is recorded
   shape_problem problem{}; ///< the first
 
   constexpr const extents& shape(int i) const { return shapes[nodes[i].shape]; }

@@ -17,13 +17,6 @@ struct step_input_t : whole_primitive<0> {
   static constexpr auto vjp(auto...) { return absent{}; }
 };
 
-constexpr extents with_steps(int steps, const extents& shape) {
-  extents result{shape.rank + 1, {steps}};
-  for (int axis = 0; axis < shape.rank; ++axis)
-    result.extent[axis + 1] = shape.extent[axis];
-  return result;
-}
-
 /// A shape with axes of extent 1 in front, so that it has this rank.
 constexpr extents with_rank(int rank, const extents& shape) {
   extents result{rank, {}};

@@ -3,7 +3,7 @@
 #define CHAINRULE_GRAPH_PASS_HPP
 
 #include <bit>
-#include <chainrule/graph/structure.hpp>
+#include <chainrule/graph/recurrence.hpp>
 
 namespace chainrule {
 
@@ -51,13 +51,7 @@ template <class Graph> constexpr void prune(const builder& from, Graph& to) {
   for (int i = 0; i < from.output_count; ++i)
     if (from.outputs[i] >= 0)
       needed[from.outputs[i]] = true;
-  for (int i = from.size - 1; i >= 0; --i) {
-    if (!needed[i] || from.nodes[i].is_leaf())
-      continue;
-    for (const int operand : from.nodes[i].operands)
-      if (operand >= 0)
-        needed[operand] = true;
-  }
+  spread_to_operands(from.nodes, from.size, needed);
   for (int i = 0; i < from.size; ++i) {
     if (!needed[i])
       continue;

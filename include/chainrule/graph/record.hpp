@@ -25,6 +25,9 @@ constexpr symbol concatenate_at(const symbol& a, const symbol& b, int axis, cons
 constexpr symbol diagonal_matrix(const symbol& x, const extents& shape);
 constexpr symbol counting(builder& graph, const extents& shape);
 constexpr symbol matrix_product(const symbol& a, const symbol& b, int detail);
+/// What stands in x for one step of a loop, and what x is in all of its steps.
+constexpr symbol step_of(const symbol& loop, const symbol& x);
+constexpr symbol all_steps(const symbol& loop, const symbol& x);
 
 /// Records an operation on whole tensors, of which at least one is in a graph.
 template <class P, class... X>

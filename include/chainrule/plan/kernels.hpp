@@ -4,6 +4,7 @@
 
 #include <chainrule/graph/structure.hpp>
 #include <chainrule/plan/plan.hpp>
+#include <chainrule/plan/recurrence.hpp>
 
 /// The plan of a graph with tensors: which nodes become one loop over memory, which are stored,
 /// where, and for how long.
@@ -33,6 +34,7 @@ struct kernel {
     loop,  ///< elements, one by one or several at a time: instructions [begin, end)
     whole, ///< an operation on whole tensors: `node`. Of a product, [begin, end) goes on with its
            ///< elements while they are in registers
+    steps, ///< a rolled loop, whose body is a program of its own: `node`
     copy   ///< of `node`, or zeros, to output `output`
   };
   kind what = kind::loop;
@@ -62,12 +64,19 @@ template <int Nodes, int Kernels, int Code> struct kernel_plan {
 /// Cache lines: where a piece of the workspace begins, in elements.
 inline constexpr int work_alignment = 16;
 
+/// How many elements of workspace each rolled loop needs, at the loop's node.
+template <int Nodes> struct loop_works {
+  int work[Nodes]{};
+};
+
 template <class Graph> struct kernel_planner {
   static constexpr int nodes = Graph::capacity;
   static constexpr int most_kernels = nodes + Graph::output_capacity + 1;
 
   const Graph& graph;
   bool outputs_are_inputs = false; ///< results are added to what is there, which is an input, too
+  loop_works<nodes> work_of_loop{};
+  int body_of[nodes]{}; ///< the rolled loop that a node is in the body of
   kernel kernels[most_kernels]{};
   int kernel_count = 0;
   int kernel_of[nodes]{};
@@ -80,6 +89,13 @@ template <class Graph> struct kernel_planner {
   constexpr bool is_reduction(int i) const {
     return op(i) == &entry<sum_to_t>::id || op(i) == &entry<max_to_t>::id ||
            op(i) == &entry<prod_to_t>::id;
+  }
+  /// In the body of a rolled loop, which is planned for itself.
+  constexpr bool is_inside(int i) const { return body_of[i] != none; }
+  constexpr bool leads_out_of_loop(int i) const { return leads_out(graph.nodes[i]); }
+  /// How much memory a node takes, where it has some.
+  constexpr int size_of(int i) const {
+    return is_loop(graph.nodes[i]) ? work_of_loop.work[i] : graph.shape_of(i).size();
   }
   /// A view of its operand's memory: the same elements, or a contiguous part of them.
   constexpr bool is_alias(int i) const {
@@ -135,9 +151,45 @@ template <class Graph> struct kernel_planner {
   }
   constexpr bool stored_before_use(int) const { return false; }
 
+  /// Calls a function with each node whose memory a rolled loop reads.
+  template <class Function> constexpr void for_each_read(int loop, Function function) const {
+    const auto parts = parts_of(graph, loop);
+    for (int k = 0; k < parts.carry_count; ++k)
+      function(graph.nodes[parts.carries[k]].operands[1]);
+    for (int k = 0; k < parts.stepped_count; ++k)
+      function(graph.nodes[parts.stepped[k]].operands[1]);
+    for (int k = 0; k < parts.shared_count; ++k)
+      function(parts.shared[k]);
+  }
+  constexpr bool is_read_by_loop(int loop, int p) const {
+    bool found = false;
+    for_each_read(loop, [&](int read) { found = found || root(read) == p; });
+    return found;
+  }
+  /// What rolled loops read is stored; so is what leads out of them, where somebody reads it.
+  constexpr void store_what_loops_read() {
+    for (int i = 0; i < graph.size; ++i)
+      if (is_loop(graph.nodes[i])) {
+        stored[i] = work_of_loop.work[i] > 0;
+        for_each_read(i, [&](int read) { stored[root(read)] = true; });
+      }
+  }
+  constexpr void assign_loop(int i) {
+    const int loop = loop_left(graph.nodes, i);
+    const bool is_new = kernel_count == 0 ||
+                        kernels[kernel_count - 1].what != kernel::kind::steps ||
+                        kernels[kernel_count - 1].node != loop;
+    if (is_new)
+      kernels[kernel_count++] = {kernel::kind::steps, {}, 0, 0, 0, loop, none};
+    kernel_of[loop] = kernel_of[i] = kernel_count - 1;
+  }
+
   constexpr void assign() {
+    find_bodies(graph.nodes, graph.size, body_of);
+    store_what_loops_read();
     for (int i = 0; i < graph.size; ++i) // what other kernels, or the user, read from memory
-      if (op(i)->is_whole() && (!is_loop_node(i) || is_reduction(i))) {
+      if (!is_inside(i) && !leads_out_of_loop(i) && !is_loop(graph.nodes[i]) && op(i)->is_whole() &&
+          (!is_loop_node(i) || is_reduction(i))) {
         stored[i] = !is_alias(i);
         if (!is_reduction(i))
           for (int k = 0; k < op(i)->arity; ++k)
@@ -148,7 +200,12 @@ template <class Graph> struct kernel_planner {
         stored[root(graph.outputs[o])] = true;
 
     for (int i = 0; i < graph.size; ++i) {
-      if (is_alias(i) || (graph.nodes[i].is_leaf() && op(i) != &entry<counting_t>::id) ||
+      if (leads_out_of_loop(i)) {
+        assign_loop(i);
+        continue;
+      }
+      if (is_inside(i) || is_alias(i) ||
+          (graph.nodes[i].is_leaf() && op(i) != &entry<counting_t>::id) ||
           (is_inlined(i) && !stored[i]))
         continue;
       int earliest = 0;
@@ -195,6 +252,8 @@ template <class Graph> struct kernel_planner {
       }
   }
   constexpr bool is_user(int where, int p) const {
+    if (kernels[where].what == kernel::kind::steps)
+      return is_read_by_loop(kernels[where].node, p);
     for (int i = 0; i < graph.size; ++i)
       if (in_kernel(i) && kernel_of[i] == where)
         for (int a = 0; a < op(i)->arity; ++a)
@@ -272,6 +331,8 @@ template <class Graph> struct kernel_planner {
       if (op(i)->is_whole() && !is_loop_node(i) && !is_alias(i))
         for (int a = 0; a < op(i)->arity; ++a)
           stored[p] = stored[p] || root(graph.nodes[i].operands[a]) == p;
+      if (is_loop(graph.nodes[i]))
+        stored[p] = stored[p] || is_read_by_loop(i, p);
       if (kernel_of[i] == l)
         kernel_of[i] = k;
       else if (kernel_of[i] > l)
@@ -292,7 +353,10 @@ template <class Graph> struct kernel_planner {
     return graph.nodes[i].is_leaf() && op(i) != &entry<counting_t>::id ? 0 : kernel_of[i] + 1;
   }
   constexpr bool in_kernel(int i) const {
-    return !is_alias(i) && (!graph.nodes[i].is_leaf() || op(i) == &entry<counting_t>::id) &&
+    if (is_loop(graph.nodes[i]))
+      return stored[i];
+    return !is_inside(i) && !is_alias(i) &&
+           (!graph.nodes[i].is_leaf() || op(i) == &entry<counting_t>::id) &&
            !(is_inlined(i) && !stored[i]);
   }
   constexpr bool in_same_loop(int i, int where, const extents& space) const {
@@ -527,6 +591,8 @@ template <class Graph> struct kernel_planner {
           note_use(plan, plan.code[c].node, k);
       if (x.node != none) {
         note_use(plan, x.node, k);
+        if (x.what == kernel::kind::steps)
+          for_each_read(x.node, [&](int read) { note_use(plan, read, k); });
         if (x.what == kernel::kind::whole)
           for (int a = 0; a < op(x.node)->arity; ++a)
             note_use(plan, graph.nodes[x.node].operands[a], k);
@@ -543,12 +609,12 @@ template <class Graph> struct kernel_planner {
           if (last_use[live[l]] >= k)
             live[kept++] = live[l];
         live_count = kept;
-        const int size = graph.shape_of(i).size();
+        const int size = size_of(i);
         int offset = 0, at = 0;
         for (; at < live_count; ++at) {
           if (plan.places[live[at]].offset >= offset + size)
             break;
-          const int end = plan.places[live[at]].offset + graph.shape_of(live[at]).size();
+          const int end = plan.places[live[at]].offset + size_of(live[at]);
           offset = (end + work_alignment - 1) / work_alignment * work_alignment;
         }
         for (int l = live_count; l > at; --l)

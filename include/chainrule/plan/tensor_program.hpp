@@ -3,7 +3,7 @@
 #define CHAINRULE_PLAN_TENSOR_PROGRAM_HPP
 
 #include <chainrule/plan/kernels.hpp>
-#include <chainrule/plan/program.hpp>
+#include <chainrule/plan/loop_program.hpp>
 
 namespace chainrule {
 
@@ -12,14 +12,15 @@ template <class Pass, class Layout>
   requires(!is_scalar_pass<Pass>)
 struct program<Pass, Layout> {
   using layout = Layout;
-  static constexpr const auto& graph = lowered<Pass>::graph;
+  static constexpr const auto& graph = arranged<Pass>::graph;
 
 private:
   using graph_type = std::remove_cvref_t<decltype(graph)>;
 
   static constexpr auto make() {
     kernel_plan<graph.size, kernel_planner<graph_type>::most_kernels, 12 * graph.size + 64> result;
-    kernel_planner<graph_type>{graph, adds_to_outputs<Pass>}.run(result, layout::place_of);
+    kernel_planner<graph_type>{graph, adds_to_outputs<Pass>, loop_work<program>()}.run(
+        result, layout::place_of);
     return result;
   }
   static constexpr auto made = make();

@@ -2,8 +2,8 @@
 #ifndef CHAINRULE_TRANSFORM_CHAIN_HPP
 #define CHAINRULE_TRANSFORM_CHAIN_HPP
 
+#include <chainrule/graph/recurrence.hpp>
 #include <chainrule/graph/rewrite.hpp>
-#include <chainrule/graph/structure.hpp>
 
 /// What forward and backward mode share. Both work on the nodes that stand in a builder already,
 /// and add theirs behind them.
@@ -69,22 +69,28 @@ constexpr symbol local_derivative(builder& graph, int i, int which) {
   return n.op->derivative(which, operands, {&graph, i});
 }
 
-/// What node `i` adds to the cotangent of its operand number `which`, given its own cotangent:
-/// cotangent · ∂node/∂operand, summed over the axes along which the operand is stretched.
-constexpr int pull_back(builder& graph, int i, int which, int cotangent) {
-  const operation& op = *graph.nodes[i].op;
-  const int operand = graph.nodes[i].operands[which];
-  if (op.is_whole()) {
-    const node n = graph.nodes[i];
-    const symbol operands[3]{
-        {&graph, n.operands[0]}, {&graph, n.operands[1]}, {&graph, n.operands[2]}};
-    const symbol found = op.vjp(which, operands, {&graph, i}, {&graph, cotangent});
+/// What a node adds to the cotangent of its operand number `which`, given its own cotangent:
+/// cotangent · ∂node/∂operand, summed over the axes along which the operand is stretched. The
+/// operands and the result are those that the derivative shall be written in.
+constexpr int pull_back(builder& graph, const node& n, const symbol (&operands)[3],
+                        const symbol& result, int which, int cotangent) {
+  if (n.op->is_whole()) {
+    const symbol found = n.op->vjp(which, operands, result, {&graph, cotangent});
     return found.is_absent() ? none : found.node_in(graph);
   }
-  const int term = chain(graph, cotangent, local_derivative(graph, i, which));
-  if (term == none || graph.nodes[operand].shape == graph.nodes[i].shape)
+  const int term = chain(graph, cotangent, n.op->derivative(which, operands, result));
+  const int operand = operands[which].index;
+  if (term == none || graph.nodes[operand].shape == n.shape)
     return term;
-  return sum_to(symbol(&graph, graph.in_shape(term, graph.shape(i))), graph.shape(operand)).index;
+  return sum_to(symbol(&graph, graph.in_shape(term, graph.shapes[n.shape])), graph.shape(operand))
+      .index;
+}
+/// The same, of node `i`.
+constexpr int pull_back(builder& graph, int i, int which, int cotangent) {
+  const node n = graph.nodes[i];
+  const symbol operands[3]{
+      {&graph, n.operands[0]}, {&graph, n.operands[1]}, {&graph, n.operands[2]}};
+  return pull_back(graph, n, operands, {&graph, i}, which, cotangent);
 }
 
 /// What the tangent of its operand number `which` adds to the tangent of node `i`.
@@ -115,6 +121,8 @@ constexpr void mark_active(const builder& graph, const graph_view& formula, int 
       if (operand >= 0 && active[operand])
         active[i] = true;
   }
+  if (has_loops(graph.nodes, count))
+    spread_to_results(graph.nodes, count, active);
 }
 
 } // namespace chainrule

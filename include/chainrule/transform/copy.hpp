@@ -2,6 +2,7 @@
 #ifndef CHAINRULE_TRANSFORM_COPY_HPP
 #define CHAINRULE_TRANSFORM_COPY_HPP
 
+#include <chainrule/graph/recurrence.hpp>
 #include <chainrule/graph/rewrite.hpp>
 
 namespace chainrule {
@@ -16,9 +17,15 @@ constexpr void copy_graph(builder& out, const Graph& in, int (&place)[Graph::cap
                           Simpler simpler) {
   for (int i = 0; i < in.input_count; ++i)
     out.new_argument(in.inputs[i].symbol, in.inputs[i].elements, in.inputs[i].shape);
+  bool stays[Graph::capacity]{}; // a carry that no step changes is what it begins with
+  for (int i = 0; i < in.size; ++i)
+    if (is_carried(in.nodes[i]) && in.nodes[i].operands[0] == in.nodes[i].operands[1])
+      stays[i] = stays[in.nodes[i].operands[0]] = true;
   for (int i = 0; i < in.size; ++i) {
     const node& n = in.nodes[i];
-    if (n.is_constant())
+    if (stays[i])
+      place[i] = place[n.operands[is_carry(n) ? 1 : 0]];
+    else if (n.is_constant())
       place[i] = out.constant(n.number);
     else if (n.is_input())
       place[i] = out.input_node(n.operands[0], n.operands[1]);

@@ -2,12 +2,13 @@
 #ifndef CHAINRULE_TRANSFORM_QUOTIENTS_HPP
 #define CHAINRULE_TRANSFORM_QUOTIENTS_HPP
 
+#include <chainrule/graph/recurrence.hpp>
 #include <chainrule/graph/rewrite.hpp>
 
 namespace chainrule {
 
 /// Replaces a·(1/b) by a/b where nothing else needs 1/b: the chain rule makes reciprocals so that
-/// they can be shared, and here it is known which are not.
+/// they can be shared, and here it is known which are not. Those of a loop's body stay out of it.
 ///
 /// Invariant: the first `values` outputs, which are what the user wrote, keep their value; the
 /// others round once less.
@@ -23,15 +24,18 @@ template <class Graph> constexpr Graph form_quotients(Graph graph, int values) {
     for (int k = 0; k < graph.nodes[i].op->arity; ++k) {
       const int operand = graph.nodes[i].operands[k];
       ++uses[operand];
-      kept[operand] = kept[operand] || kept[i];
     }
+  spread_to_operands(graph.nodes, graph.size, kept);
+  int body_of[Graph::capacity];
+  find_bodies(graph.nodes, graph.size, body_of);
   for (int i = 0; i < graph.size; ++i) {
     node& product = graph.nodes[i];
     if (product.op != &entry<multiply_t>::id || kept[i])
       continue;
     for (int k = 0; k < 2; ++k) {
       const int factor = product.operands[k];
-      if (uses[factor] == 1 && graph.nodes[factor].op == &entry<reciprocal_t>::id) {
+      if (uses[factor] == 1 && body_of[factor] == body_of[i] &&
+          graph.nodes[factor].op == &entry<reciprocal_t>::id) {
         product.op = &entry<divide_t>::id;
         product.operands[0] = product.operands[1 - k];
         product.operands[1] = graph.nodes[factor].operands[0];

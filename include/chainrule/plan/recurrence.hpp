@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_PLAN_RECURRENCE_HPP
+#define CHAINRULE_PLAN_RECURRENCE_HPP
+
+#include <chainrule/graph/recurrence.hpp>
+
+/// What rolled loops read, hold and make.
+namespace chainrule {
+
+/// Not constexpr, so that a constant evaluation that comes here stops with this name.
+inline void a_loop_depends_on_its_own_result() {}
+
+/// Orders the nodes so that each loop's body and what leads out of it stand together, behind all
+/// that they read and before all that reads them.
+template <class Graph> constexpr Graph with_loops_together(const Graph& from) {
+  int unit[Graph::capacity]{}; // the loop that a node has to stand with
+  find_bodies(from.nodes, from.size, unit);
+  for (int i = 0; i < from.size; ++i)
+    if (leads_out(from.nodes[i]))
+      unit[i] = loop_left(from.nodes, i);
+  int place[Graph::capacity]{};
+  for (int& p : place)
+    p = none;
+  Graph to = from;
+  to.size = 0;
+  const auto ready = [&](int i) {
+    for (int k = 0; k < from.nodes[i].op->arity; ++k)
+      if (const int operand = from.nodes[i].operands[k];
+          place[operand] == none && (unit[i] == none || unit[operand] != unit[i]))
+        return false;
+    return true;
+  };
+  const auto put = [&](int i) {
+    node copy = from.nodes[i];
+    for (int k = 0; k < copy.op->arity; ++k)
+      copy.operands[k] = place[copy.operands[k]];
+    place[i] = to.size;
+    to.nodes[to.size++] = copy;
+  };
+  while (to.size < from.size) {
+    const int before = to.size;
+    int waiting[Graph::capacity]{}; // of a loop, 1 + the round in which it was seen not to be ready
+    for (int i = 0; i < from.size; ++i) {
+      if (place[i] != none)
+        continue;
+      if (unit[i] == none) {
+        if (ready(i))
+          put(i);
+        continue;
+      }
+      const int loop = unit[i];
+      if (waiting[loop])
+        continue;
+      bool all_ready = true;
+      for (int j = loop + 1; j < from.size && all_ready; ++j)
+        all_ready = unit[j] != loop || ready(j);
+      waiting[loop] = 1;
+      if (all_ready)
+        for (int j = loop + 1; j < from.size; ++j)
+          if (unit[j] == loop)
+            put(j);
+    }
+    if (to.size == before)
+      a_loop_depends_on_its_own_result();
+  }
+  for (int o = 0; o < from.output_count; ++o)
+    to.outputs[o] = from.outputs[o] < 0 ? none : place[from.outputs[o]];
+  return to;
+}
+
+/// What a loop reads, makes and holds.
+template <int Capacity> struct loop_parts {
+  int loop = none, steps = 0;
+  bool backwards = false;
+  int carries[Capacity]{}, carried[Capacity]{}; ///< nodes
+  int stepped[Capacity]{};                      ///< the `step` nodes
+  int shared[Capacity]{};                       ///< read, and the same in all steps
+  int outputs[Capacity]{};                      ///< the `steps` nodes
+  int carry_count = 0, stepped_count = 0, shared_count = 0, output_count = 0;
+  bool inside[Capacity]{}; ///< what is computed in each step
+};
+
+/// Conditions, and what only says which element is meant, are computed where they are used.
+constexpr bool is_computed_at_use(const node& n) {
+  return n.op->is_condition || n.op == &entry<broadcast_to_t>::id ||
+         n.op == &entry<counting_t>::id || n.is_constant();
+}
+
+template <class Graph> constexpr auto parts_of(const Graph& graph, int loop) {
+  loop_parts<Graph::capacity> parts;
+  parts.loop = loop;
+  parts.steps = graph.shape_of(loop).extent[0];
+  parts.backwards = goes_backwards(graph.nodes[loop]);
+  int body_of[Graph::capacity]{};
+  find_bodies(graph.nodes, graph.size, body_of);
+  bool read[Graph::capacity]{};
+  for (int i = 0; i < graph.size; ++i) {
+    const node& n = graph.nodes[i];
+    parts.inside[i] = body_of[i] == loop;
+    if (leads_out(n) && loop_left(graph.nodes, i) == loop) {
+      read[n.operands[1]] = true;
+      if (is_carried(n)) {
+        parts.carries[parts.carry_count] = n.operands[0];
+        parts.carried[parts.carry_count++] = i;
+      } else
+        parts.outputs[parts.output_count++] = i;
+    }
+    if (is_step(n) && n.operands[0] == loop)
+      parts.stepped[parts.stepped_count++] = i;
+  }
+  for (int i = graph.size - 1; i >= 0; --i) {
+    parts.inside[i] = parts.inside[i] || (read[i] && is_computed_at_use(graph.nodes[i]));
+    if (parts.inside[i] && !is_carry(graph.nodes[i]) && !is_step(graph.nodes[i]))
+      for (int k = 0; k < graph.nodes[i].op->arity; ++k)
+        read[graph.nodes[i].operands[k]] = true;
+  }
+  for (int i = 0; i < graph.size; ++i)
+    if (read[i] && !parts.inside[i])
+      parts.shared[parts.shared_count++] = i;
+  return parts;
+}
+
+} // namespace chainrule
+
+#endif

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CHAINRULE_RUN_MEMORY_HPP
+#define CHAINRULE_RUN_MEMORY_HPP
+
+#include <chainrule/plan/tensor_program.hpp>
+#include <chainrule/run/workspace.hpp>
+
+namespace chainrule {
+
+/// Where a program with tensors reads and writes.
+template <class T> struct tensor_memory {
+  const T* const* inputs;
+  T* const* outputs;
+  T* work;
+};
+
+/// A constant that an operation on whole tensors reads, as the 1 that an element's derivative is.
+template <class Program, int Node, class T>
+constexpr T number_in_memory = [] {
+  int i = Node; // or a view of one
+  while (!Program::graph.nodes[i].is_leaf())
+    i = Program::graph.nodes[i].operands[0];
+  return static_cast<T>(Program::graph.nodes[i].number);
+}();
+
+/// Where the elements of node `Node` are.
+template <class Program, int Node, class T>
+[[gnu::always_inline]] constexpr const T* read_from(tensor_memory<T> m) {
+  constexpr place at = Program::plan.places[Node];
+  if constexpr (at.where == place::kind::nowhere)
+    return &number_in_memory<Program, Node, T>;
+  else if constexpr (at.where == place::kind::input)
+    return m.inputs[at.index] + at.offset;
+  else if constexpr (at.where == place::kind::output)
+    return m.outputs[at.index] + at.offset;
+  else
+    return m.work + at.offset;
+}
+template <class Program, int Node, class T>
+[[gnu::always_inline]] constexpr T* write_to(tensor_memory<T> m) {
+  constexpr place at = Program::plan.places[Node];
+  if constexpr (at.where == place::kind::output)
+    return m.outputs[at.index] + at.offset;
+  else
+    return m.work + at.offset;
+}
+
+} // namespace chainrule
+
+#endif
