@@ -7,7 +7,7 @@ using tensor_laws::check, tensor_laws::check_close, tensor_laws::filled;
 
 namespace {
 
-constexpr int steps = 5, units = 3, features = 2;
+constexpr int steps = 3, units = 3, features = 2;
 const auto X = filled<cr::tensor<double, steps, features>>(1);
 const auto h0 = filled<cr::tensor<double, units>>(2);
 const auto c0 = filled<cr::tensor<double, units>>(3);

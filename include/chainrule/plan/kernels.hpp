@@ -82,6 +82,7 @@ template <class Graph> struct kernel_planner {
   int kernel_of[nodes]{};
   bool stored[nodes]{};
   int first_use[nodes]{}, last_use[nodes]{};
+  int first_in[most_kernels]{}, next_in[nodes]{}; ///< the nodes of each kernel, as a list
 
   // What a node is.
 
@@ -244,22 +245,26 @@ template <class Graph> struct kernel_planner {
     const int p = kernels[k].node;
     if (kernels[k].what != kernel::kind::whole || op(p) != &entry<matrix_product_t>::id)
       return;
-    for (int l = k + 1; l < kernel_count; ++l)
-      if (is_user(l, p)) { // the first
-        if (kernels[l].what == kernel::kind::loop && can_join(k, l))
-          join(k, l);
-        return;
-      }
+    if (const int l = first_user(p);
+        l < kernel_count && kernels[l].what == kernel::kind::loop && can_join(k, l))
+      join(k, l);
   }
-  constexpr bool is_user(int where, int p) const {
-    if (kernels[where].what == kernel::kind::steps)
-      return is_read_by_loop(kernels[where].node, p);
-    for (int i = 0; i < graph.size; ++i)
-      if (in_kernel(i) && kernel_of[i] == where)
-        for (int a = 0; a < op(i)->arity; ++a)
-          if (reads(graph.nodes[i].operands[a], p))
-            return true;
-    return false;
+  /// The first kernel that reads product p.
+  constexpr int first_user(int p) const {
+    int first = kernel_count;
+    for (int i = p + 1; i < graph.size; ++i) {
+      if (is_loop(graph.nodes[i])) {
+        if (kernel_of[i] < first && is_read_by_loop(i, p))
+          first = kernel_of[i];
+        continue;
+      }
+      if (!in_kernel(i) || kernel_of[i] >= first)
+        continue;
+      for (int a = 0; a < op(i)->arity; ++a)
+        if (reads(graph.nodes[i].operands[a], p))
+          first = kernel_of[i];
+    }
+    return first;
   }
   constexpr bool reads(int i, int p) const {
     if (root(i) == p)
@@ -377,6 +382,17 @@ template <class Graph> struct kernel_planner {
         need(graph.nodes[i].operands[k], where, space);
     else
       stored[i] = true;
+  }
+
+  /// The nodes of each kernel, one after the other.
+  constexpr void link_kernels() {
+    for (int k = 0; k < kernel_count; ++k)
+      first_in[k] = none;
+    for (int i = graph.size - 1; i >= 0; --i)
+      if (in_kernel(i)) {
+        next_in[i] = first_in[kernel_of[i]];
+        first_in[kernel_of[i]] = i;
+      }
   }
 
   // Code.
@@ -524,11 +540,11 @@ template <class Graph> struct kernel_planner {
         out.body_count = out.registers = out.accumulators = 0;
         if (made.is_joined) // before a result takes the place of the sums
           out.value(made.node);
-        for (int i = 0; i < graph.size; ++i)
-          if (in_kernel(i) && kernel_of[i] == k && is_joined(i, k)) {
+        for (int i = first_in[k]; i != none; i = next_in[i])
+          if (is_joined(i, k)) {
             if (stored[i])
               out.store(i);
-          } else if (in_kernel(i) && is_loop_node(i) && kernel_of[i] == k) {
+          } else if (is_loop_node(i)) {
             if (is_reduction(i))
               out.reduce(i);
             else {
@@ -600,9 +616,8 @@ template <class Graph> struct kernel_planner {
     }
     int live[nodes]{}, live_count = 0; // in the order of their offsets
     for (int k = 0; k < kernel_count; ++k)
-      for (int i = 0; i < graph.size; ++i) {
-        if (!in_kernel(i) || !stored[i] || kernel_of[i] != k ||
-            plan.places[i].where != place::kind::nowhere)
+      for (int i = first_in[k]; i != none; i = next_in[i]) {
+        if (!stored[i] || plan.places[i].where != place::kind::nowhere)
           continue;
         int kept = 0;
         for (int l = 0; l < live_count; ++l)
@@ -640,6 +655,7 @@ template <class Graph> struct kernel_planner {
   template <class Plan, class Place> constexpr void run(Plan& plan, const Place& place_of) {
     assign();
     choose_sums();
+    link_kernels();
     emit(plan);
     place_all(plan, place_of);
   }
