@@ -1,6 +1,7 @@
 // build: plain
 // SPDX-License-Identifier: BSL-1.0
 #include <array>
+#include <chainrule/data/tensor_view.hpp>
 #include <chainrule/nn/metrics.hpp>
 #include <limits>
 
@@ -27,6 +28,8 @@ static_assert(nn::confusion_matrix(logits, labels) ==
 // Labels as a tensor of integers or numbers, and as one-hot rows.
 static_assert(nn::count_errors(logits, cr::tensor<int, 6>{{1, 1, 2, 1, 1, 0}}) == 4);
 static_assert(nn::count_errors(logits, cr::tensor<float, 6>{{1, 1, 2, 1, 1, 0}}) == 4);
+constexpr int flat[]{1, 1, 2, 1, 1, 0}; // a batch of `batches` is such a view
+static_assert(nn::count_errors(logits, cr::tensor_view<const int, 6>(flat)) == 4);
 static_assert(nn::count_errors(logits, cr::tensor<double, 6, 3>{{0, 1, 0, 0, 1, 0, 0, 0, 1, //
                                                                  0, 1, 0, 0, 1, 0, 1, 0, 0}}) == 4);
 

@@ -65,6 +65,8 @@ template <class P, class... X> constexpr bool check_whole_primitive() {
 template <class P, class... X> constexpr symbol record_any(const X&... x) {
   builder* graph = nullptr;
   ((graph = graph ? graph : x.graph), ...);
+  if (graph == nullptr) // never, as above
+    return {};
   if constexpr (composite_primitive_type<P>)
     return P::expand(in_graph(*graph, x)...);
   else if constexpr (!check_whole_primitive<P, X...>())

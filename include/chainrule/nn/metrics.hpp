@@ -7,7 +7,8 @@
 
 /// How good predictions are, from logits and labels. `logits` are a tensor as `value` returns it:
 /// one row an example and one column a class; or, of two classes, one number an example, which
-/// means class 1 where it is positive. `labels` are anything with `labels[i]` or a vector tensor.
+/// means class 1 where it is positive. `labels` are anything with `labels[i]`, or a vector as a
+/// tensor or a view of one.
 namespace chainrule::nn {
 
 /// The class of each example: the first of the largest logits; −1 where one is NaN.
@@ -34,10 +35,10 @@ constexpr tensor<int, Examples> predictions(const tensor<T, Examples>& logits) {
 
 /// Label number i; of a row of probabilities (one-hot or not) its largest.
 template <class Labels> constexpr int label_of(const Labels& labels, int i) {
-  return static_cast<int>(labels[std::size_t(i)]);
-}
-template <class T, int Examples> constexpr int label_of(const tensor<T, Examples>& labels, int i) {
-  return static_cast<int>(labels(i));
+  if constexpr (requires { labels(i); })
+    return static_cast<int>(labels(i));
+  else
+    return static_cast<int>(labels[std::size_t(i)]);
 }
 template <class T, int Examples, int Classes>
 constexpr int label_of(const tensor<T, Examples, Classes>& labels, int i) {

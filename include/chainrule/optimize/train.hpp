@@ -137,14 +137,14 @@ training_result train(const Verb& verb, Parameters& theta, Optimizer& optimizer,
   Parameters& grad = training_gradient<Parameters>;
   set_zero(grad);
   early_stop waits{.patience = options.patience, .least_gain = options.least_gain};
-  const auto gradient = [&](const auto&... batch) {
+  const auto gradient = [&](const auto&... bindings) {
     using key = typename single_key<Verb>::type;
     if constexpr (!std::is_void_v<key> && !is_parameter_map<Parameters>)
-      return double(verb.into(grad, key{} = theta, batch...));
+      return double(verb.into(grad, key{} = theta, bindings...));
     else if constexpr (!std::is_void_v<key>)
-      return double(verb.into(part_of<key>(grad), theta, batch...));
+      return double(verb.into(part_of<key>(grad), theta, bindings...));
     else
-      return double(verb.into(grad, theta, batch...));
+      return double(verb.into(grad, theta, bindings...));
   };
 
   for (int epoch = 1; epoch <= options.epochs; ++epoch) {
