@@ -4,6 +4,8 @@
 // 1/4, so each layer makes the gradient smaller, a relu has a slope of 1 where it is on.
 //
 //   deep_mlp [FILE]    FILE gets what docs/pictures/deep_mlp.gp draws
+#include <array>
+#include <boost/hana.hpp>
 #include <chainrule/chainrule.hpp>
 #include <chainrule/nn/nn.hpp>
 #include <chainrule/optimize/optimize.hpp>
@@ -52,7 +54,7 @@ outcome train(const char* name, const auto& x, const auto& y, std::ostream& plot
   cr::optimize::adam adam(theta, {.rate = 0.005});
   outcome result{};
   double l = 0;
-  for (int step = 0; step <= 1000; ++step) {
+  for (int step = 0; step < 1000; ++step) {
     l = cr::value_and_gradient<loss, Net.wrt()>.into(grad, theta, X = x, Y = y);
     if (step == 0) {
       // [/train]
@@ -62,15 +64,18 @@ outcome train(const char* name, const auto& x, const auto& y, std::ostream& plot
       result.first = norms.front();
       result.last = norms.back();
       std::printf("%-9s", name);
-      for (double norm : norms)
-        std::printf(" %.5f", norm);
+      plot << "\n\n# norms " << name << '\n';
+      for (std::size_t i = 0; i < norms.size(); ++i) {
+        std::printf(" %.5f", norms[i]);
+        plot << i + 1 << ' ' << norms[i] << '\n';
+      }
+      plot << "\n\n# loss " << name << '\n';
       std::puts("");
     }
     if (step % 20 == 0)
       plot << step << ' ' << l << '\n';
     adam.step(theta, grad);
   }
-  plot << "\n\n";
   const auto logits = cr::value<Net(X)>(theta, X = x);
   result.right = points - nn::count_errors(logits, y);
   std::printf("          after 1000 steps: loss %.4f, %d of %d points right\n", l, result.right,

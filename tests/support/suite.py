@@ -2,7 +2,8 @@
 
 Without those of each -SUITE, or only each TEST. What compiles is run even if something else does
 not: a test that was not built has failed. Prints what fails, with its log, and appends a line
-`pass BUILD NAME` or `fail BUILD NAME` for each test to RESULTS."""
+`pass BUILD NAME`, `skip BUILD NAME` or `fail BUILD NAME` for each test to RESULTS; a test that
+cannot run here, as files are missing, exits with 77 and is skipped."""
 
 import json
 import pathlib
@@ -43,8 +44,8 @@ runs = {run["name"].split(" / ")[-1]: run for run in runs}
 with open(results, "a") as file:
     for name in tests:
         run = runs.get(name, {"result": "NOT BUILT" if name not in ready else "NOT RUN"})
-        passed = run["result"] == "OK"
-        file.write(f"{'pass' if passed else 'fail'} {build.name} {name}\n")
-        if not passed:
+        word = {"OK": "pass", "SKIP": "skip"}.get(run["result"], "fail")
+        file.write(f"{word} {build.name} {name}\n")
+        if word == "fail":
             print(f"--- {name}: {run['result']}")
             print(run.get("stdout", ""), run.get("stderr", ""), sep="\n")
