@@ -15,7 +15,9 @@ template <std::size_t Size> struct name {
 
   consteval name(const char (&text)[Size]) { std::copy_n(text, Size, characters); }
 
-  constexpr explicit name(std::string_view text) { std::copy_n(text.data(), Size - 1, characters); }
+  constexpr explicit name(std::string_view given) {
+    std::copy_n(given.data(), Size - 1, characters);
+  }
 
   constexpr std::string_view view() const { return {characters, Size - 1}; }
 };

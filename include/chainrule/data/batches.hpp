@@ -15,17 +15,17 @@ public:
   /// One view of static shape for each of the sets.
   using batch = std::tuple<typename Views::template block<Size>...>;
 
-  constexpr batch_range(std::size_t count, const Views&... sets) : views(sets...), rows(count) {}
+  constexpr batch_range(std::size_t row_count, const Views&... row_sets)
+      : views(row_sets...), rows(row_count) {}
 
   constexpr std::size_t size() const { return rows / Size; }
   /// How many rows at the end are in no batch, because they are fewer than `Size`.
   constexpr std::size_t left_over() const { return rows % Size; }
   constexpr batch operator[](std::size_t i) const {
     return std::apply(
-        [i](const auto&... each) {
-          using result = batch;
-          return result(typename std::remove_cvref_t<decltype(each)>::template block<Size>(
-              each.data() + i * Size * each.row_size)...);
+        [first_row = i * Size](const Views&... row_set) {
+          return batch(typename Views::template block<Size>(row_set.data() +
+                                                            first_row * Views::row_size)...);
         },
         views);
   }
@@ -38,7 +38,8 @@ public:
     using iterator_category = std::input_iterator_tag; // `*i` is no reference
 
     constexpr iterator() = default;
-    constexpr iterator(const batch_range* all, std::size_t at) : range(all), i(at) {}
+    constexpr iterator(const batch_range* batch_list, std::size_t position)
+        : range(batch_list), i(position) {}
     constexpr batch operator*() const { return (*range)[i]; }
     constexpr iterator& operator++() { return ++i, *this; }
     constexpr iterator operator++(int) {

@@ -73,6 +73,33 @@ void append_array(std::string& to, const T* from, const std::uint64_t* extents, 
   to += '}';
 }
 
+/// One constant: its type, its name, its numbers.
+template <class X>
+void append_constant(std::string& to, const std::filesystem::path& file, std::string_view name,
+                     const X& constant) {
+  using parameter = named_parameter<X>;
+  using T = typename parameter::element;
+  static_assert(std::floating_point<T>, "save_constants: parameters are floating-point numbers");
+  static_assert(parameter::size > 0, "save_constants: there are no arrays without elements");
+  if (!is_identifier(name))
+    throw data_error(file, "the variable's name '" + std::string(name) + "' is no identifier");
+  const T* const from = parameter::data(constant);
+  for (std::size_t i = 0; i < parameter::size; ++i)
+    if (!std::isfinite(from[i]))
+      throw data_error(file, "number " + std::to_string(i) + " of " + std::string(name) +
+                                 " is not finite, and no constant can be");
+  const auto shape = parameter::shape();
+  to += "\n";
+  if (parameter::size * sizeof(T) >= 64) // a cache line, as a tensor
+    to += "alignas(64) ";
+  to += "inline constexpr " + std::string(cpp_type<T>()) + " " + std::string(name);
+  for (const auto extent : shape)
+    to += "[" + std::to_string(extent) + "]";
+  to += shape.empty() ? "{" : "";
+  append_array(to, from, shape.data(), shape.size(), parameter::size);
+  to += shape.empty() ? "};\n" : ";\n";
+}
+
 /// Saves a map of parameters as a C++ header, one constant array for each in a namespace:
 ///
 ///     save_constants("weights.hpp", theta, "weights");
@@ -92,29 +119,8 @@ void save_constants(const std::filesystem::path& file, const Parameters& paramet
   const std::string guard = "CHAINRULE_CONSTANTS_" + std::string(space) + "_HPP";
   std::string text = "// Written by chainrule::save_constants.\n#ifndef " + guard + "\n#define " +
                      guard + "\n\nnamespace " + std::string(space) + " {\n";
-  for_each_parameter(parameters, [&](std::string_view key, const auto& each) {
-    using parameter = named_parameter<std::remove_cvref_t<decltype(each)>>;
-    using T = typename parameter::element;
-    static_assert(std::floating_point<T>, "save_constants: parameters are floating-point numbers");
-    static_assert(parameter::size > 0, "save_constants: there are no arrays without elements");
-    if (!is_identifier(key))
-      throw data_error(file, "the variable's name '" + std::string(key) + "' is no identifier");
-    const T* const from = parameter::data(each);
-    for (std::size_t i = 0; i < parameter::size; ++i)
-      if (!std::isfinite(from[i]))
-        throw data_error(file, "number " + std::to_string(i) + " of " + std::string(key) +
-                                   " is not finite, and no constant can be");
-    const auto shape = parameter::shape();
-    text += "\n";
-    if (parameter::size * sizeof(T) >= 64) // a cache line, as a tensor
-      text += "alignas(64) ";
-    text += "inline constexpr " + std::string(cpp_type<T>()) + " " + std::string(key);
-    for (const auto extent : shape)
-      text += "[" + std::to_string(extent) + "]";
-    if (shape.empty())
-      text += "{";
-    append_array(text, from, shape.data(), shape.size(), parameter::size);
-    text += shape.empty() ? "};\n" : ";\n";
+  for_each_parameter(parameters, [&](std::string_view variable_name, const auto& parameter_value) {
+    append_constant(text, file, variable_name, parameter_value);
   });
   text += "\n} // namespace " + std::string(space) + "\n\n#endif\n";
   atomic_file::write(file, text);

@@ -151,6 +151,14 @@ void read_idx_elements(gzip_reader& from, std::size_t count, scaling scale, row_
   }
 }
 
+/// As messages show them: "28 × 28".
+inline std::string text_of_extents(const std::vector<std::uint32_t>& extents) {
+  std::string text;
+  for (const std::uint32_t each : extents)
+    text += (text.empty() ? "" : " × ") + std::to_string(each);
+  return text.empty() ? "one number" : text;
+}
+
 /// Reads an IDX file, compressed by gzip or not, as rows of a static shape:
 ///
 ///     const auto images = read_idx<float, 784>("train-images-idx3-ubyte.gz", scaling::unit);
@@ -166,32 +174,26 @@ rows<T, Extents...> read_idx(const std::filesystem::path& file,
                 "read_idx<T, extents...>(file): T is a type of numbers");
   gzip_reader from(file);
   const idx_header header = read_idx_header(from);
-  const auto wrong = [&](std::uint64_t byte, const std::string& sentence) {
-    throw data_error(file, at_byte(byte), sentence);
-  };
-
   constexpr std::uint64_t row_size = rows<T, Extents...>::row_size;
   constexpr std::array<std::uint32_t, sizeof...(Extents)> asked{std::uint32_t(Extents)...};
-  const auto product = [](const auto& extents) {
-    std::string text;
-    for (const auto each : extents)
-      text += (text.empty() ? "" : " × ") + std::to_string(each);
-    return text.empty() ? std::string("one number") : text;
-  };
   const std::vector<std::uint32_t> has(header.extents.begin() + 1, header.extents.end());
   if (header.row_size() != row_size ||
       (asked.size() > 1 && !std::equal(has.begin(), has.end(), asked.begin(), asked.end())))
-    wrong(8, "the rows of this file are " + product(has) + ", they are read as " + product(asked));
+    throw data_error(file, at_byte(8),
+                     "the rows of this file are " + text_of_extents(has) + ", they are read as " +
+                         text_of_extents({asked.begin(), asked.end()}));
 
   if (scale == scaling::unit && (header.type != 0x08 || !std::floating_point<T>))
-    wrong(2, "scaling::unit is for bytes that are read as float or double");
+    throw data_error(file, at_byte(2),
+                     "scaling::unit is for bytes that are read as float or double");
   if (std::integral<T> && header.type >= 0x0d)
-    wrong(2, "the file holds floating-point numbers, they are read as integers");
+    throw data_error(file, at_byte(2),
+                     "the file holds floating-point numbers, they are read as integers");
 
   constexpr std::uint64_t most = std::numeric_limits<std::ptrdiff_t>::max();
   const std::uint64_t bytes = std::max<std::uint64_t>(header.element_bytes(), sizeof(T));
   if (header.extents[0] > most / bytes / row_size)
-    wrong(4, "the header claims more than memory can hold");
+    throw data_error(file, at_byte(4), "the header claims more than memory can hold");
   const std::size_t count = header.extents[0] * row_size;
   const std::uint64_t end = from.position() + count * header.element_bytes();
 
@@ -199,8 +201,9 @@ rows<T, Extents...> read_idx(const std::filesystem::path& file,
   const std::uint64_t stored = std::filesystem::file_size(file, unknown);
   row_memory<T> elements;
   if (!unknown && !from.compressed() && stored < end)
-    wrong(stored, "the file ends here, and its header claims " + std::to_string(end - stored) +
-                      " bytes more");
+    throw data_error(file, at_byte(stored),
+                     "the file ends here, and its header claims " + std::to_string(end - stored) +
+                         " bytes more");
   if (!unknown) // gzip makes images smaller by a factor of five, and nothing by more than 1032
     elements.reserve(std::min<std::uint64_t>(count, 64 * stored));
 
@@ -229,7 +232,8 @@ rows<T, Extents...> read_idx(const std::filesystem::path& file,
   }
   unsigned char more = 0;
   if (from.read(&more, 1) != 0)
-    wrong(end, "the file goes on after the last number that its header claims");
+    throw data_error(file, at_byte(end),
+                     "the file goes on after the last number that its header claims");
   return rows<T, Extents...>(std::move(elements));
 }
 

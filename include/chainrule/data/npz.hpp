@@ -230,6 +230,24 @@ template <class X> void read_npy(zip_entry_reader& from, std::string_view name, 
     parameter::from_columns(by_columns, place);
 }
 
+/// A number or tensor as an .npy array.
+template <class X> std::string npy_bytes(const X& from) {
+  using parameter = named_parameter<X>;
+  using T = typename parameter::element;
+  std::string bytes = npy_preamble({npy_type<T>(), false, parameter::shape()});
+  return bytes.append(reinterpret_cast<const char*>(parameter::data(from)),
+                      parameter::size * sizeof(T));
+}
+
+/// Which entry holds a variable.
+inline std::size_t entry_of(const std::filesystem::path& file,
+                            const std::vector<std::string>& names, std::string_view variable) {
+  const auto found = std::find(names.begin(), names.end(), std::string(variable) + ".npy");
+  if (found == names.end())
+    throw data_error(file, "there is no array for the variable " + std::string(variable));
+  return static_cast<std::size_t>(found - names.begin());
+}
+
 /// Saves a map of parameters as an .npz archive, each array under its variable's name:
 ///
 ///     save_npz("weights.npz", theta); // numpy.load("weights.npz")["W1"]
@@ -243,13 +261,9 @@ void save_npz(const std::filesystem::path& file, const Parameters& parameters) {
   std::vector<std::string> arrays; // they stay where they are until all is written
   arrays.reserve(number_of_parameters<Parameters>);
   zip_writer archive(file);
-  for_each_parameter(parameters, [&](std::string_view key, const auto& each) {
-    using parameter = named_parameter<std::remove_cvref_t<decltype(each)>>;
-    using T = typename parameter::element;
-    std::string& bytes =
-        arrays.emplace_back(npy_preamble({npy_type<T>(), false, parameter::shape()}));
-    bytes.append(reinterpret_cast<const char*>(parameter::data(each)), parameter::size * sizeof(T));
-    archive.add(std::string(key) + ".npy", bytes);
+  for_each_parameter(parameters, [&](std::string_view variable_name, const auto& parameter_value) {
+    archive.add(std::string(variable_name) + ".npy",
+                arrays.emplace_back(npy_bytes(parameter_value)));
   });
   atomic_file::write(file, archive.bytes());
 }
@@ -266,22 +280,18 @@ void load_npz(const std::filesystem::path& file, Parameters& parameters) {
   const std::vector<std::string> names = archive.names();
   std::string known;
   std::vector<std::size_t> found; // the entry of each variable
-  for_each_parameter(parameters, [&](std::string_view key, const auto&) {
-    const std::string wanted = std::string(key) + ".npy";
-    known += (known.empty() ? "" : ", ") + std::string(key);
-    const auto here = std::find(names.begin(), names.end(), wanted);
-    if (here == names.end())
-      throw data_error(file, "there is no array for the variable " + std::string(key));
-    found.push_back(static_cast<std::size_t>(here - names.begin()));
+  for_each_parameter(parameters, [&](std::string_view variable_name, const auto&) {
+    known += (known.empty() ? "" : ", ") + std::string(variable_name);
+    found.push_back(entry_of(file, names, variable_name));
   });
   for (std::size_t i = 0; i < names.size(); ++i)
     if (std::find(found.begin(), found.end(), i) == found.end())
       throw data_error(file, names[i] + " is of no variable; there are " + known);
   const auto staged = std::make_unique<Parameters>(parameters);
   auto entry = found.begin();
-  for_each_parameter(*staged, [&](std::string_view key, auto& each) {
-    zip_entry_reader from(archive, *entry, names[*entry]);
-    read_npy(from, key, each);
+  for_each_parameter(*staged, [&](std::string_view variable_name, auto& parameter_value) {
+    zip_entry_reader entry_reader(archive, *entry, names[*entry]);
+    read_npy(entry_reader, variable_name, parameter_value);
     ++entry;
   });
   parameters = *staged;

@@ -26,7 +26,8 @@ public:
   /// What N rows together are.
   template <int N> using block = tensor_view<T, N, Extents...>;
 
-  constexpr rows_view(T* elements, std::size_t rows) : memory(elements), rows_here(rows) {}
+  constexpr rows_view(T* first_number, std::size_t row_count)
+      : memory(first_number), rows_here(row_count) {}
 
   /// How many rows there are.
   constexpr std::size_t count() const { return rows_here; }
@@ -87,9 +88,9 @@ public:
 
   rows() = default;
   /// As many rows of zeros.
-  explicit rows(std::size_t count) : elements(count * row_size, T{}) {}
+  explicit rows(std::size_t row_count) : elements(row_count * row_size, T{}) {}
   /// Takes over memory; its size must be a multiple of a row's.
-  explicit rows(row_memory<T> memory) : elements(std::move(memory)) {
+  explicit rows(row_memory<T> all_numbers) : elements(std::move(all_numbers)) {
     if (elements.size() % row_size != 0)
       throw std::invalid_argument("rows: " + std::to_string(elements.size()) +
                                   " numbers are not rows of " + std::to_string(row_size));
@@ -135,19 +136,19 @@ template <class... Rows> constexpr std::size_t common_count(const char* call, co
   return counts[0];
 }
 
+template <class Rows> void exchange_rows(Rows& all, std::size_t i, std::size_t j) {
+  constexpr std::size_t size = Rows::row_size;
+  if (i != j)
+    std::swap_ranges(all.data() + i * size, all.data() + (i + 1) * size, all.data() + j * size);
+}
+
 /// Puts rows into a random order, in place and all by the same exchanges, so that images keep their
 /// labels: `shuffle_rows(engine, images, labels)`. Every order is as likely (Fisher and Yates).
 template <class Engine, class... Rows> void shuffle_rows(Engine& engine, Rows&&... all) {
   static_assert(sizeof...(Rows) > 0, "shuffle_rows(engine, rows...): there are no rows");
   for (std::size_t left = common_count("shuffle_rows", all...); left > 1; --left) {
     const std::size_t i = std::uniform_int_distribution<std::size_t>(0, left - 1)(engine);
-    const auto exchange = [&](auto& each) {
-      constexpr std::size_t size = std::remove_cvref_t<decltype(each)>::row_size;
-      auto* const memory = each.data();
-      if (i != left - 1)
-        std::swap_ranges(memory + i * size, memory + (i + 1) * size, memory + (left - 1) * size);
-    };
-    (exchange(all), ...);
+    (exchange_rows(all, i, left - 1), ...);
   }
 }
 

@@ -13,13 +13,13 @@ template <auto F, class V, class... Registers>
 [[gnu::noinline]] V number_by_number(V x, Registers... more) {
   using T = typename V::value_type;
   T results[V::size];
-  const auto apply = [&](const auto&... numbers) {
-    for (std::size_t i = 0; i < V::size; ++i)
-      results[i] = F(numbers[i]...);
+  const auto apply = [&](const auto&... each_register) {
+    for (std::size_t lane = 0; lane < V::size; ++lane)
+      results[lane] = F(each_register[lane]...);
   };
   struct array {
     T numbers[V::size];
-    explicit array(V from) { from.store_unaligned(numbers); }
+    explicit array(V all_lanes) { all_lanes.store_unaligned(numbers); }
     T operator[](std::size_t i) const { return numbers[i]; }
   };
   apply(array(x), array(more)...);
