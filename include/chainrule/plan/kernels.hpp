@@ -277,8 +277,8 @@ template <class Graph> struct kernel_planner {
   }
   /// The same but for leading axes of one element.
   static constexpr bool is_same_but_for_units(const extents& a, const extents& b) {
-    const auto extent = [](const extents& x, int back) {
-      return back <= x.rank ? x.extent[x.rank - back] : 1;
+    const auto extent = [](const extents& of_these, int back) {
+      return back <= of_these.rank ? of_these.extent[of_these.rank - back] : 1;
     };
     bool same = true;
     for (int back = 1; back <= max_rank; ++back)

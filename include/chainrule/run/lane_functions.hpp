@@ -34,82 +34,82 @@ namespace chainrule::math {
 
 template <class V> struct number_functions {
   static V exp(V x) {
-    return number_by_number<[](auto a) { return math::exp(a); }>(x);
+    return number_by_number<[](auto lane) { return math::exp(lane); }>(x);
   }
   static V exp2(V x) {
-    return number_by_number<[](auto a) { return math::exp2(a); }>(x);
+    return number_by_number<[](auto lane) { return math::exp2(lane); }>(x);
   }
   static V expm1(V x) {
-    return number_by_number<[](auto a) { return math::expm1(a); }>(x);
+    return number_by_number<[](auto lane) { return math::expm1(lane); }>(x);
   }
   static V log(V x) {
-    return number_by_number<[](auto a) { return math::log(a); }>(x);
+    return number_by_number<[](auto lane) { return math::log(lane); }>(x);
   }
   static V log2(V x) {
-    return number_by_number<[](auto a) { return math::log2(a); }>(x);
+    return number_by_number<[](auto lane) { return math::log2(lane); }>(x);
   }
   static V log10(V x) {
-    return number_by_number<[](auto a) { return math::log10(a); }>(x);
+    return number_by_number<[](auto lane) { return math::log10(lane); }>(x);
   }
   static V log1p(V x) {
-    return number_by_number<[](auto a) { return math::log1p(a); }>(x);
+    return number_by_number<[](auto lane) { return math::log1p(lane); }>(x);
   }
   static V cbrt(V x) {
-    return number_by_number<[](auto a) { return math::cbrt(a); }>(x);
+    return number_by_number<[](auto lane) { return math::cbrt(lane); }>(x);
   }
   static V sin(V x) {
-    return number_by_number<[](auto a) { return math::sin(a); }>(x);
+    return number_by_number<[](auto lane) { return math::sin(lane); }>(x);
   }
   static V cos(V x) {
-    return number_by_number<[](auto a) { return math::cos(a); }>(x);
+    return number_by_number<[](auto lane) { return math::cos(lane); }>(x);
   }
   static V tan(V x) {
-    return number_by_number<[](auto a) { return math::tan(a); }>(x);
+    return number_by_number<[](auto lane) { return math::tan(lane); }>(x);
   }
   static V asin(V x) {
-    return number_by_number<[](auto a) { return math::asin(a); }>(x);
+    return number_by_number<[](auto lane) { return math::asin(lane); }>(x);
   }
   static V acos(V x) {
-    return number_by_number<[](auto a) { return math::acos(a); }>(x);
+    return number_by_number<[](auto lane) { return math::acos(lane); }>(x);
   }
   static V atan(V x) {
-    return number_by_number<[](auto a) { return math::atan(a); }>(x);
+    return number_by_number<[](auto lane) { return math::atan(lane); }>(x);
   }
   static V sinh(V x) {
-    return number_by_number<[](auto a) { return math::sinh(a); }>(x);
+    return number_by_number<[](auto lane) { return math::sinh(lane); }>(x);
   }
   static V cosh(V x) {
-    return number_by_number<[](auto a) { return math::cosh(a); }>(x);
+    return number_by_number<[](auto lane) { return math::cosh(lane); }>(x);
   }
   static V tanh(V x) {
-    return number_by_number<[](auto a) { return math::tanh(a); }>(x);
+    return number_by_number<[](auto lane) { return math::tanh(lane); }>(x);
   }
   static V asinh(V x) {
-    return number_by_number<[](auto a) { return math::asinh(a); }>(x);
+    return number_by_number<[](auto lane) { return math::asinh(lane); }>(x);
   }
   static V acosh(V x) {
-    return number_by_number<[](auto a) { return math::acosh(a); }>(x);
+    return number_by_number<[](auto lane) { return math::acosh(lane); }>(x);
   }
   static V atanh(V x) {
-    return number_by_number<[](auto a) { return math::atanh(a); }>(x);
+    return number_by_number<[](auto lane) { return math::atanh(lane); }>(x);
   }
   static V erf(V x) {
-    return number_by_number<[](auto a) { return math::erf(a); }>(x);
+    return number_by_number<[](auto lane) { return math::erf(lane); }>(x);
   }
   static V erfc(V x) {
-    return number_by_number<[](auto a) { return math::erfc(a); }>(x);
+    return number_by_number<[](auto lane) { return math::erfc(lane); }>(x);
   }
   static V lgamma(V x) {
-    return number_by_number<[](auto a) { return math::lgamma(a); }>(x);
+    return number_by_number<[](auto lane) { return math::lgamma(lane); }>(x);
   }
   static V pow(V x, V c) {
-    return number_by_number<[](auto a, auto b) { return math::pow(a, b); }>(x, c);
+    return number_by_number<[](auto lane, auto with) { return math::pow(lane, with); }>(x, c);
   }
   static V hypot(V x, V y) {
-    return number_by_number<[](auto a, auto b) { return math::hypot(a, b); }>(x, y);
+    return number_by_number<[](auto lane, auto with) { return math::hypot(lane, with); }>(x, y);
   }
   static V atan2(V y, V x) {
-    return number_by_number<[](auto a, auto b) { return math::atan2(a, b); }>(y, x);
+    return number_by_number<[](auto lane, auto with) { return math::atan2(lane, with); }>(y, x);
   }
 };
 

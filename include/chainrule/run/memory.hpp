@@ -17,10 +17,10 @@ template <class T> struct tensor_memory {
 /// A constant that an operation on whole tensors reads, as the 1 that an element's derivative is.
 template <class Program, int Node, class T>
 constexpr T number_in_memory = [] {
-  int i = Node; // or a view of one
-  while (!Program::graph.nodes[i].is_leaf())
-    i = Program::graph.nodes[i].operands[0];
-  return static_cast<T>(Program::graph.nodes[i].number);
+  int leaf = Node; // or a view of one
+  while (!Program::graph.nodes[leaf].is_leaf())
+    leaf = Program::graph.nodes[leaf].operands[0];
+  return static_cast<T>(Program::graph.nodes[leaf].number);
 }();
 
 /// Where the elements of node `Node` are.
