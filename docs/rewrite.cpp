@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Prints the table of docs/rewrite.md: every rule of graph/rewrite.hpp as a formula before and
 // after, and what it changes, found by running both on many numbers.
-#include "listing.hpp"
+#include "rules.hpp"
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -19,61 +19,6 @@ inline constexpr cr::variable<"b"> b;
 inline constexpr cr::variable<"c"> c;
 constexpr auto holds = cr::constant<1> < cr::constant<2>;
 constexpr auto fails = cr::constant<2> < cr::constant<1>;
-
-/// A formula's graph after one copy through a builder of this level.
-template <auto F, cr::rewriting Level> struct copied {
-  using trace = cr::trace_formula<F>;
-  static constexpr cr::rewriting level = Level;
-  static constexpr int expected = 64, outputs = 1;
-  template <int Capacity> static constexpr void run(cr::builder& out) {
-    cr::copy_all(out, cr::traced<trace>::graph);
-  }
-};
-template <auto F, cr::rewriting Level>
-inline constexpr auto graph = cr::run_pass<copied<F, Level>>();
-
-/// Writes a node as a formula. Unlike the tables it shows the primitives that are written as their
-/// operand alone, and 1/a and reciprocal(a) are not the same.
-template <const auto& Graph> struct formula_of {
-  static constexpr void write(cr::writer& out) { write(out, Graph.outputs[0]); }
-
-private:
-  static constexpr std::string_view pattern_of(const cr::node& n) {
-    return n.op == &cr::entry<cr::in_domain_t>::id       ? "in_domain(@0, @1)"
-           : n.op == &cr::entry<cr::unsigned_zero_t>::id ? "unsigned_zero(@0)"
-           : n.op == &cr::entry<cr::reciprocal_t>::id    ? "reciprocal(@0)"
-           : n.op->is_marker()                           ? "step(@0)"
-                                                         : n.op->text.pattern;
-  }
-  static constexpr cr::precedence strength_of(const cr::node& n) {
-    return n.is_constant() ? n.number < 0 ? cr::precedence::sum : cr::precedence::atom
-           : pattern_of(n).ends_with(')') ? cr::precedence::atom
-                                          : n.op->text.strength;
-  }
-  static constexpr void write(cr::writer& out, int i) {
-    const cr::node& n = Graph.nodes[i];
-    if (n.is_input())
-      return out(Graph.inputs[n.operands[0]].symbol);
-    if (n.is_constant())
-      return cr::write_number(out, n.number, 6);
-    const std::string_view pattern = pattern_of(n);
-    for (std::size_t k = 0; k < pattern.size(); ++k) {
-      const char how = pattern[k];
-      if (how != '$' && how != '#' && how != '@') {
-        out(how);
-        continue;
-      }
-      const int which = n.operands[pattern[++k] - '0'];
-      const cr::node& operand = Graph.nodes[which];
-      const cr::precedence inner = strength_of(operand), outer = strength_of(n);
-      const bool strict = how == '#' || n.op == &cr::entry<cr::neg_t>::id; // (-a)*b is not -(a*b)
-      const bool enclosed = how != '@' && (inner < outer || (strict && inner == outer));
-      out(enclosed ? "(" : "");
-      write(out, which);
-      out(enclosed ? ")" : "");
-    }
-  }
-};
 
 /// The value of node I, by the primitives' own functions. `numbers` are the inputs.
 template <const auto& Graph, int I> auto value_of(const double* numbers) {

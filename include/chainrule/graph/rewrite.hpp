@@ -170,6 +170,9 @@ template <> struct rewrite_rules<multiply_t> {
   }
 };
 
+/// e^(x − log Σ eˣ) where a quotient is eˣ/Σ eˣ, else `none`: rewrite_softmax.hpp.
+constexpr int softmax_of_quotient(auto g, const int* x);
+
 template <> struct rewrite_rules<divide_t> {
   static constexpr int apply(auto g, const int* x) {
     if (g.graph.level == rewriting::display) {
@@ -187,6 +190,8 @@ template <> struct rewrite_rules<divide_t> {
     }
     if (g.is_number(x[0], 1))
       return g.make(reciprocal_t{}, x[1]);
+    if (const int softmax = softmax_of_quotient(g, x); softmax != none) // eˣ/Σ eˣ
+      return softmax;
     if (g.is(neg_t{}, x[0])) // (−a)/b = −(a/b)
       return g.make(neg_t{}, g.make(divide_t{}, g.operand(x[0]), x[1]));
     return none;

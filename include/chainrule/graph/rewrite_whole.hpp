@@ -97,12 +97,12 @@ template <> struct rewrite_rules<sum_to_t> {
     if (to.rank == 0 && g.is(matrix_product_t{}, x)) {
       // Σ a·b is the dot product of a's column sums and b's row sums: O(n²) instead of O(n³)
       const int detail = g.at(x).detail;
-      const symbol a = at_node(g, g.operand(x, 0)), b = at_node(g, g.operand(x, 1));
+      const auto a = at_node(g, g.operand(x, 0)), b = at_node(g, g.operand(x, 1));
       const int a_axis = detail & transposed_left ? 1 : 0;
       const int b_axis = detail & transposed_right ? 0 : 1;
       const extents flat{1, {a.shape().extent[1 - a_axis]}};
-      const symbol columns = reshape_to(sum_to(a, with_unit_axis(a.shape(), a_axis)), flat);
-      const symbol rows = reshape_to(sum_to(b, with_unit_axis(b.shape(), b_axis)), flat);
+      const auto columns = reshape_to(sum_to(a, with_unit_axis(a.shape(), a_axis)), flat);
+      const auto rows = reshape_to(sum_to(b, with_unit_axis(b.shape(), b_axis)), flat);
       return sum_to(columns * rows, to).index;
     }
     if (g.is(reshape_t{}, x) && to.rank == 0)
@@ -116,39 +116,6 @@ template <> struct rewrite_rules<max_to_t> {
     if (g.is(broadcast_to_t{}, n.operands[0]) && g.at(g.operand(n.operands[0])).shape == n.shape)
       return g.operand(n.operands[0]);
     return none;
-  }
-};
-
-/// log Σ eˣ = m + log Σ e^(x − m), with m the largest, or 0 where that is infinite.
-template <> struct rewrite_rules<log_sum_exp_to_t> {
-  static constexpr int apply_whole(auto g, const node& n) {
-    if (g.graph.level != rewriting::lower)
-      return none;
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    const extents to = g.graph.shapes[n.shape];
-    const symbol x = at_node(g, n.operands[0]);
-    const symbol largest = max_to(x, to);
-    const symbol shift = where(abs(largest) < infinity, largest, 0);
-    return (shift + log(sum_to(exp(x - broadcast_to(shift, x.shape())), to))).index;
-  }
-};
-
-/// e^(x − log Σ eˣ) where that logarithm was lowered: the exponentials are there already, and only
-/// need to be divided by their sum. This changes rounding.
-template <> struct rewrite_rules<exp_shifted_t> {
-  static constexpr int apply(auto g, const int* x) {
-    if (g.graph.level != rewriting::lower || !g.is(add_t{}, x[1]))
-      return none;
-    const int shift = g.operand(x[1], 0), logarithm = g.operand(x[1], 1);
-    if (!g.is(log_t{}, logarithm) || !g.is(sum_to_t{}, g.operand(logarithm)))
-      return none;
-    const symbol sum = at_node(g, g.operand(logarithm));
-    const int exponential = g.operand(sum.index);
-    if (!g.is(exp_t{}, exponential) || !g.is(subtract_t{}, g.operand(exponential)) ||
-        g.operand(g.operand(exponential), 0) != x[0] ||
-        g.graph.unstretched(g.operand(g.operand(exponential), 1)) != shift)
-      return none;
-    return (at_node(g, exponential) * where(sum == 0, 0, reciprocal(sum))).index;
   }
 };
 

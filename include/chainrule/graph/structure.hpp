@@ -2,8 +2,7 @@
 #ifndef CHAINRULE_GRAPH_STRUCTURE_HPP
 #define CHAINRULE_GRAPH_STRUCTURE_HPP
 
-#include <chainrule/graph/rewrite.hpp>
-#include <chainrule/graph/rewrite_whole.hpp>
+#include <chainrule/graph/rewrite_softmax.hpp>
 #include <chainrule/primitive/tensor/vocabulary.hpp>
 
 /// Operations on whole tensors, recorded: what their primitives' derivatives and the vocabulary are

@@ -3,7 +3,7 @@
 #define CHAINRULE_TRANSFORM_CHAIN_HPP
 
 #include <chainrule/graph/recurrence.hpp>
-#include <chainrule/graph/rewrite.hpp>
+#include <chainrule/graph/structure.hpp>
 
 /// What forward and backward mode share. Both work on the nodes that stand in a builder already,
 /// and add theirs behind them.

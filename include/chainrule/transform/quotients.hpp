@@ -3,7 +3,7 @@
 #define CHAINRULE_TRANSFORM_QUOTIENTS_HPP
 
 #include <chainrule/graph/recurrence.hpp>
-#include <chainrule/graph/rewrite.hpp>
+#include <chainrule/graph/structure.hpp>
 
 namespace chainrule {
 
