@@ -52,8 +52,7 @@ int main(int count, char** arguments) {
     const auto [l, grad] =
         cr::value_and_gradient<heart_loss, cr::wrt(beta)>(rate = rates, ill = ills, beta = at);
     if (step == 0 || step == 10 || step == 100 || step == 1000)
-      std::printf("step %4d: loss %.5f, logit %.4f + %.4f·(rate − 150)/10\n", step, l, at(0),
-                  at(1));
+      std::printf("step %4d: loss %.5f, logit %.4f %+.4f·(rate − 150)/10\n", step, l, at(0), at(1));
     for (int i = 0; i < 2; ++i)
       at(i) -= 0.3 * grad(i);
   }
@@ -77,7 +76,7 @@ int main(int count, char** arguments) {
     fast(1) -= (H(0, 0) * g(1) - H(1, 0) * g(0)) / det;
   }
   // [/newton]
-  std::printf("[newton]\nNewton's method: logit %.4f + %.4f·(rate − 150)/10\n[/newton]\n", fast(0),
+  std::printf("[newton]\nNewton's method: logit %.4f %+.4f·(rate − 150)/10\n[/newton]\n", fast(0),
               fast(1));
 
   // [drawn]
