@@ -88,6 +88,15 @@ template <class T> constexpr T nan_as() {
     return std::numeric_limits<T>::quiet_NaN();
 }
 
+/// −x and a ≠ b. With AVX-512 xsimd's −x is 0 − x, which has no −0, and with AVX no NaN is unequal.
+template <class T> constexpr T negate(const T& x) {
+  if constexpr (several_numbers<T>)
+    return number_as<T>(-0.0L) - x;
+  else
+    return -x;
+}
+template <class T> constexpr auto not_equal(const T& a, const T& b) { return !(a == b); }
+
 template <class T> constexpr T add(const T& a, const T& b) {
   if constexpr (std::floating_point<T>)
     if (std::is_constant_evaluated())

@@ -9,7 +9,7 @@ namespace chainrule {
 
 struct neg_t : primitive<1> {
   static constexpr notation text{"-$0", precedence::product}, latex = text;
-  static constexpr auto value(auto x) { return -x; }
+  static constexpr auto value(auto x) { return math::negate(x); }
   static constexpr auto derivative(auto, auto) { return -1; }
 };
 

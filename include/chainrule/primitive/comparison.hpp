@@ -2,6 +2,7 @@
 #ifndef CHAINRULE_PRIMITIVE_COMPARISON_HPP
 #define CHAINRULE_PRIMITIVE_COMPARISON_HPP
 
+#include <chainrule/math/arithmetic.hpp>
 #include <chainrule/primitive/primitive.hpp>
 
 namespace chainrule {
@@ -30,7 +31,7 @@ struct not_equal_t : condition_primitive<2> {
   static constexpr bool commutative = true;
   static constexpr notation text{"$0 != $1", precedence::comparison};
   static constexpr notation latex{"$0 \\ne $1", precedence::comparison};
-  static constexpr auto value(auto a, auto b) { return a != b; }
+  static constexpr auto value(auto a, auto b) { return math::not_equal(a, b); }
 };
 struct and_t : condition_primitive<2> {
   static constexpr int conditions = 2;

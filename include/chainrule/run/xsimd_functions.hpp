@@ -92,7 +92,7 @@ struct lane_functions<xsimd::batch<T, A>> : number_functions<xsimd::batch<T, A>>
   }
   /// √(x² + y²) of numbers that are scaled to where their squares neither over- nor underflow.
   static V hypot(V x, V y) {
-    constexpr int far = is_float ? 60 : 500, by = far + 30;
+    constexpr int far = is_float ? 60 : 500, by = is_float ? 110 : 700;
     const V a = xsimd::abs(x), b = xsimd::abs(y), top = select(a < b, b, a), one(T(1));
     const V infinity(limits::infinity()), down(two_to<-by>), up(two_to<by>);
     const auto large = top > V(two_to<far>), small = top < V(two_to<-far>);
