@@ -199,12 +199,33 @@ struct keys_of<Call, wrt_t<Keys...>> {
   template <class T>
   using results = typename std::conditional_t<single, bare<keys>, map_of<keys>>::template type<T>;
   template <class T, class Results> static constexpr auto pointers(Results& r) {
-    if constexpr (single)
+    if constexpr (single && !is_parameter_map<Results>)
       return std::array<T*, 1>{data_of(r)};
     else
       return keys::template pointers<T>(r);
   }
 };
+
+template <class Destination, class Wanted>
+inline constexpr bool destination_holds_the_derivatives = false;
+
+/// Whether derivatives can be written to a destination: what the verb returns, or a map that holds
+/// it.
+template <class Keys, class T, class Destination> constexpr bool check_destination() {
+  using wanted = typename Keys::template results<T>;
+  constexpr bool ok = [] {
+    if constexpr (is_parameter_map<Destination>)
+      return Keys::keys::template are_in<T, Destination>();
+    else
+      return std::is_same_v<Destination, wanted>;
+  }();
+  if constexpr (!ok)
+    static_assert(destination_holds_the_derivatives<Destination, wanted>,
+                  "into, add_to: the destination has the type that the verb returns, or is a map "
+                  "that has a value of the variable's shape and the call's element type for each "
+                  "variable");
+  return ok;
+}
 
 /// How many elements one result has.
 template <class Call>

@@ -7,6 +7,7 @@
 namespace chainrule {
 
 template <int Variables> inline constexpr bool formula_has_one_variable = false;
+template <class Shape> inline constexpr bool variable_is_a_number = false;
 
 /// The order of a derivative, and the variables: what stands behind `derivative<f, 2, wrt(W)>`.
 template <auto... Options> struct ordered_options {
@@ -27,8 +28,15 @@ template <int Variables> constexpr bool check_variables() {
 template <class Call, class Keys> constexpr bool check_one_variable() {
   if constexpr (!Keys::check())
     return false;
-  else
-    return check_variables<Keys::selected::nodes(Call::graph)>();
+  else if constexpr (!check_variables<Keys::selected::nodes(Call::graph)>())
+    return false;
+  else {
+    constexpr extents shape = Call::graph.inputs[Keys::selected::arguments[0]].shape;
+    if constexpr (shape.rank > 0)
+      static_assert(variable_is_a_number<decltype(shape_type<shape>())>,
+                    "a derivative is by one number: by a tensor there are gradient and jacobian");
+    return shape.rank == 0;
+  }
 }
 
 /// Only the first derivative may be of several results.
@@ -43,7 +51,9 @@ template <auto F, auto... Options> struct derivative_t {
   using options = ordered_options<Options...>;
 
   template <class... Arguments> constexpr auto operator()(const Arguments&... arguments) const {
-    if constexpr (!check_call<F, Arguments...>())
+    if constexpr ((is_parameter_map<Arguments> || ...))
+      return with_bindings(*this, arguments...);
+    else if constexpr (!check_call<F, Arguments...>())
       return nothing{};
     else {
       using call = formula_call<F, Arguments...>;
@@ -70,7 +80,9 @@ template <auto F, int Order, auto... Options> struct taylor_t {
   static_assert(Order >= 0, "taylor: the order is not negative");
 
   template <class... Arguments> constexpr auto operator()(const Arguments&... arguments) const {
-    if constexpr (!check_call<F, Arguments...>())
+    if constexpr ((is_parameter_map<Arguments> || ...))
+      return with_bindings(*this, arguments...);
+    else if constexpr (!check_call<F, Arguments...>())
       return nothing{};
     else {
       using call = formula_call<F, Arguments...>;

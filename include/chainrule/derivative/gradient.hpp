@@ -127,13 +127,11 @@ private:
                            arguments...);
     else if constexpr (!check<Adds, Arguments...>())
       return nothing{};
-    else {
-      using T = element_of<Arguments...>;
-      static_assert(std::is_same_v<Gradient, typename chosen<Arguments...>::template results<T>> ||
-                        is_parameter_map<Gradient>,
-                    "into, add_to: the destination has the type that the gradient itself has");
-      return write<Adds, T>(gradient, arguments...);
-    }
+    else if constexpr (!check_destination<chosen<Arguments...>, element_of<Arguments...>,
+                                          Gradient>())
+      return nothing{};
+    else
+      return write<Adds, element_of<Arguments...>>(gradient, arguments...);
   }
 
   /// See `run_to_result`.

@@ -3,6 +3,7 @@
 #define CHAINRULE_DERIVATIVE_NAMED_CALL_HPP
 
 #include <boost/hana/at_key.hpp>
+#include <boost/hana/contains.hpp>
 #include <boost/hana/map.hpp>
 #include <boost/hana/pair.hpp>
 #include <chainrule/derivative/messages.hpp>
@@ -46,14 +47,16 @@ template <auto F, class... Arguments> struct named_call {
       return say_it_is_unknown<Name>();
     else if constexpr (bindings_of(Name.view()) > 1)
       return say_it_is_bound_twice<Name>();
+    else if constexpr (!check_variable(std::type_identity<variable<Name, Shape>>{}))
+      return false;
     else
       return check_shape<Name, Shape, std::remove_cvref_t<Value>>();
   }
   /// The same for a component of a direction.
   template <name Name, class Shape, class Value>
   static constexpr bool check_direction(std::type_identity<bound<variable<Name, Shape>, Value>>) {
-    if constexpr (position(Name.view()) == none)
-      return say_it_is_unknown<Name>();
+    if constexpr (!check_variable(std::type_identity<variable<Name, Shape>>{}))
+      return false;
     else
       return check_shape<Name, Shape, std::remove_cvref_t<Value>>();
   }
@@ -80,10 +83,15 @@ template <auto F, class... Arguments> struct named_call {
     } else
       return check_variable(std::type_identity<Key>{});
   }
+  /// Whether a variable is in the formula, and of the shape that it has there.
   template <name Name, class Shape>
   static constexpr bool check_variable(std::type_identity<variable<Name, Shape>>) {
     if constexpr (position(Name.view()) == none)
       return say_it_is_unknown<Name>();
+    else if constexpr (constexpr extents there = graph.inputs[position(Name.view())].shape;
+                       !(there == Shape::value))
+      return say_what_is_wrong<shape_problem::kind::variable, Name, decltype(shape_type<there>()),
+                               Name, Shape>();
     else
       return true;
   }
@@ -124,6 +132,19 @@ template <auto F, class... Arguments> struct named_call {
     }
     template <class T, class Results> static constexpr auto pointers(Results& r) {
       return std::array<T*, sizeof...(Keys)>{data_of(r[Keys{}])...};
+    }
+    /// Whether a map has a result of the right type for each key.
+    template <class T, class Map> static constexpr bool are_in() {
+      return (is_in<Keys, T, Map>() && ...);
+    }
+
+  private:
+    template <class Key, class T, class Map> static constexpr bool is_in() {
+      if constexpr (!decltype(boost::hana::contains(std::declval<Map&>(), Key{}))::value)
+        return false;
+      else
+        return std::is_same_v<std::remove_reference_t<decltype(std::declval<Map&>()[Key{}])>,
+                              typename with_shape<Key>::template type<T>>;
     }
   };
   using all_keys = keys<key_of<Arguments>...>;

@@ -20,9 +20,14 @@ struct with_shape<variable<Name, shape<First, More...>>> {
   template <class T> using type = tensor<T, First, More...>;
 };
 
+template <class Key, class... Keys>
+inline constexpr bool is_given_once = (0 + ... + (std::is_same_v<Key, Keys> ? 1 : 0)) == 1;
+
 /// One Boost.Hana map for parameters that belong together, zeroed: `theta[W](i, j)`. As a binding
 /// it binds all its variables, and `gradient<f, wrt(W, b)>` has the type of `parameters<T>(W, b)`.
 template <class T, class... Variables> constexpr auto parameters(const Variables&...) {
+  static_assert((is_given_once<Variables, Variables...> && ...),
+                "parameters: a variable is given more than once");
   return boost::hana::make_map(
       boost::hana::make_pair(Variables{}, typename with_shape<Variables>::template type<T>{})...);
 }

@@ -61,6 +61,7 @@ template <auto F, class... Arguments> struct positional_call {
     template <class T, class Results> static constexpr auto pointers(Results& r) {
       return pointers<T>(r, std::make_index_sequence<sizeof...(Keys)>{});
     }
+    template <class, class> static constexpr bool are_in() { return false; } // no keys of maps
     template <class T, class Results, std::size_t... I>
     static constexpr auto pointers(Results& r, std::index_sequence<I...>) {
       return std::array<T*, sizeof...(Keys)>{data_of(r.template get<I>())...};
