@@ -77,9 +77,9 @@ BOOST_AUTO_TEST_CASE(data_that_do_not_fit) {
              "X has 35 numbers, which is no multiple of the 3 of one example");
   const examples few(3), none(0);
   BOOST_TEST(opt::minibatches(X = few.x, Y = few.y).problem().view() ==
-             "3 examples are fewer than one batch of 4");
+             "fewer examples (3) than one batch has (4)");
   BOOST_TEST(opt::minibatches(X = none.x, Y = none.y).problem().view() ==
-             "0 examples are fewer than one batch of 4");
+             "fewer examples (0) than one batch has (4)");
 }
 
 // Each epoch has each example once (but for the remainder), in a new order, and examples keep their

@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(the_loop) {
   BOOST_TEST(losses == expected, boost::test_tools::per_element());
   BOOST_TEST(theta == by_hand);
   BOOST_TEST(result.loss == expected.back());
-  BOOST_TEST(result.message.view() == "3 epochs are done");
+  BOOST_TEST(result.message.view() == "finished after epoch 3");
 }
 
 BOOST_AUTO_TEST_CASE(the_callback_stops_it) {
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(stops_where_the_loss_falls_no_more) {
   BOOST_TEST(bool(result));
   BOOST_TEST(result.epochs == 4);
   BOOST_TEST(result.message.view() ==
-             "stopped after epoch 4: for 3 epochs the loss has not fallen below 1");
+             "stopped after epoch 4: the loss is not below the 1 of epoch 1");
 }
 
 BOOST_AUTO_TEST_CASE(patience) {
@@ -185,11 +185,11 @@ BOOST_AUTO_TEST_CASE(data_are_refused) {
   const auto rest = opt::train(slope, theta, descent, opt::minibatches(d = five),
                                {.remainder = opt::leftover::refuse});
   BOOST_TEST((rest.reason == opt::ending::refused));
-  BOOST_TEST(rest.message.view() == "5 examples are 2 batches, and 1 are left over");
+  BOOST_TEST(rest.message.view() == "1 of 5 examples are left over behind whole batches");
   const auto few = opt::train(slope, theta, descent, opt::minibatches(d = one));
   BOOST_TEST((few.reason == opt::ending::refused));
   BOOST_TEST(!bool(few));
-  BOOST_TEST(few.message.view() == "1 examples are fewer than one batch of 2");
+  BOOST_TEST(few.message.view() == "fewer examples (1) than one batch has (2)");
   BOOST_TEST(theta == 0);
 }
 
@@ -236,10 +236,10 @@ BOOST_AUTO_TEST_CASE(plain_lines) {
     opt::train(slope, theta, descent, opt::minibatches(d = numbers),
                {.epochs = 3, .progress = file, .patience = 1});
   });
-  BOOST_TEST(text == "3 examples are 1 batches, and 1 are left over\n"
+  BOOST_TEST(text == "1 of 3 examples are left over behind whole batches\n"
                      "epoch 1/3: loss 1, 0.00 s\n"
                      "epoch 2/3: loss 1, 0.00 s\n"
-                     "stopped after epoch 2: for 1 epochs the loss has not fallen below 1\n");
+                     "stopped after epoch 2: the loss is not below the 1 of epoch 1\n");
 }
 
 // On a terminal a bar is drawn over itself, and the line of the epoch takes its place.

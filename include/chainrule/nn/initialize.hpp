@@ -3,7 +3,7 @@
 #define CHAINRULE_NN_INITIALIZE_HPP
 
 #include <boost/hana/at_key.hpp>
-#include <boost/hana/for_each.hpp>
+#include <boost/hana/basic_tuple.hpp>
 #include <boost/hana/keys.hpp>
 #include <chainrule/derivative/parameters.hpp>
 #include <cmath>
@@ -62,51 +62,68 @@ template <class T, int... Extents> constexpr fans fans_of(const tensor<T, Extent
 
 // The initialisers: `init(w, engine)` fills one tensor.
 
-/// Uniform in ±√(6/(in + out)) and normal with variance 2/(in + out): Glorot and Bengio (2010), for
-/// sigmoid and tanh.
-inline constexpr auto glorot_uniform = [](auto& w, auto& engine) {
-  const fans n = fans_of(w);
-  fill_uniform(w, std::sqrt(6 / (n.in + n.out)), engine);
+/// Numbers with mean 0 and variance `numerator`/(`by_in`·in + `by_out`·out).
+struct scaled_by_fans {
+  bool is_uniform;
+  double numerator, by_in, by_out;
+
+  template <class Tensor, class Engine> void operator()(Tensor& w, Engine& engine) const {
+    const fans n = fans_of(w);
+    const double deviation = std::sqrt(numerator / (by_in * n.in + by_out * n.out));
+    if (is_uniform)
+      fill_uniform(w, std::sqrt(3.0) * deviation, engine);
+    else
+      fill_normal(w, deviation, engine);
+  }
 };
-inline constexpr auto glorot_normal = [](auto& w, auto& engine) {
-  const fans n = fans_of(w);
-  fill_normal(w, std::sqrt(2 / (n.in + n.out)), engine);
-};
-/// Uniform in ±√(6/in) and normal with variance 2/in: He, Zhang, Ren and Sun (2015), for relu.
-inline constexpr auto he_uniform = [](auto& w, auto& engine) {
-  fill_uniform(w, std::sqrt(6 / fans_of(w).in), engine);
-};
-inline constexpr auto he_normal = [](auto& w, auto& engine) {
-  fill_normal(w, std::sqrt(2 / fans_of(w).in), engine);
-};
+/// Uniform in ±√(6/(in + out)), and normal with variance 2/(in + out): Glorot and Bengio (2010),
+/// for sigmoid and tanh.
+inline constexpr scaled_by_fans glorot_uniform{true, 2, 1, 1};
+inline constexpr scaled_by_fans glorot_normal{false, 2, 1, 1};
+/// Uniform in ±√(6/in), and normal with variance 2/in: He, Zhang, Ren and Sun (2015), for relu.
+inline constexpr scaled_by_fans he_uniform{true, 2, 1, 0};
+inline constexpr scaled_by_fans he_normal{false, 2, 1, 0};
 /// N(0, 1)/√in and N(0, 1)/√out.
-inline constexpr auto fan_in_normal = [](auto& w, auto& engine) {
-  fill_normal(w, 1 / std::sqrt(fans_of(w).in), engine);
-};
-inline constexpr auto fan_out_normal = [](auto& w, auto& engine) {
-  fill_normal(w, 1 / std::sqrt(fans_of(w).out), engine);
-};
+inline constexpr scaled_by_fans fan_in_normal{false, 1, 1, 0};
+inline constexpr scaled_by_fans fan_out_normal{false, 1, 0, 1};
+
 /// Normal with a standard deviation: `scaled_normal(0.01)` is an initialiser.
-constexpr auto scaled_normal(double deviation) {
-  return [deviation](auto& w, auto& engine) { fill_normal(w, deviation, engine); };
-}
-/// All zeros.
-inline constexpr auto zeros = [](auto& w, auto&) {
-  for (auto& each : w)
-    each = 0;
+struct scaled_normal_t {
+  double deviation;
+
+  template <class Tensor, class Engine> void operator()(Tensor& w, Engine& engine) const {
+    fill_normal(w, deviation, engine);
+  }
 };
+constexpr scaled_normal_t scaled_normal(double deviation) { return {deviation}; }
+
+/// All zeros.
+struct zeros_t {
+  template <class Tensor, class Engine> constexpr void operator()(Tensor& w, Engine&) const {
+    w = Tensor{};
+  }
+};
+inline constexpr zeros_t zeros{};
+
+template <class Key, class Parameters, class Initializer, class Engine>
+void initialize_part(Parameters& theta, const Initializer& initializer, Engine& engine) {
+  if constexpr (Key::shape::value.rank >= 2)
+    initializer(theta[Key{}], engine);
+  else
+    theta[Key{}] = {};
+}
+template <class... Keys, class Parameters, class Initializer, class Engine>
+void initialize_parts(const boost::hana::basic_tuple<Keys...>&, Parameters& theta,
+                      const Initializer& initializer, Engine& engine) {
+  (initialize_part<Keys>(theta, initializer, engine), ...);
+}
 
 /// Fills a map of parameters: what has two axes or more by the initialiser, biases and numbers with
 /// zeros. The order of the draws is that of the map, which is that of `parameters<T>(W1, b1, …)`.
 template <class Parameters, class Initializer, class Engine>
   requires is_parameter_map<Parameters>
 void initialize(Parameters& theta, const Initializer& initializer, Engine& engine) {
-  boost::hana::for_each(boost::hana::keys(theta), [&](auto key) {
-    if constexpr (decltype(key)::shape::value.rank >= 2)
-      initializer(theta[key], engine);
-    else
-      theta[key] = {};
-  });
+  initialize_parts(boost::hana::keys(theta), theta, initializer, engine);
 }
 
 } // namespace chainrule::nn

@@ -2,7 +2,6 @@
 #ifndef CHAINRULE_NN_LOSS_HPP
 #define CHAINRULE_NN_LOSS_HPP
 
-#include <boost/hana/unpack.hpp>
 #include <chainrule/nn/layer.hpp>
 
 /// Losses on logits, one for each example, and the table of output units. `mean(…)` or `sum(…)`
@@ -113,10 +112,13 @@ template <formula_part First, formula_part... More>
 constexpr auto l2_penalty(const First& first, const More&... more) {
   return (squared_norm(first) + ... + squared_norm(more));
 }
+template <class... Weights> constexpr auto l2_penalty_of(const hana::tuple<Weights...>&) {
+  return l2_penalty(Weights{}...);
+}
 template <class Network>
   requires requires { Network::weights(); }
 constexpr auto l2_penalty(const Network&) {
-  return hana::unpack(Network::weights(), [](const auto&... w) { return l2_penalty(w...); });
+  return l2_penalty_of(Network::weights());
 }
 
 } // namespace chainrule::nn

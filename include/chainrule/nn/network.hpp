@@ -3,10 +3,7 @@
 #define CHAINRULE_NN_NETWORK_HPP
 
 #include <array>
-#include <boost/hana/append.hpp>
-#include <boost/hana/contains.hpp>
-#include <boost/hana/fold_left.hpp>
-#include <boost/hana/unpack.hpp>
+#include <boost/hana/at.hpp>
 #include <chainrule/derivative/arguments.hpp>
 #include <chainrule/derivative/parameters.hpp>
 #include <chainrule/nn/layer.hpp>
@@ -15,13 +12,24 @@
 namespace chainrule::nn {
 
 /// Each variable of a tuple once: layers may share weights.
-template <class Tuple> constexpr auto each_once(const Tuple& all) {
-  return hana::fold_left(all, hana::tuple<>{}, [](auto found, auto next) {
-    if constexpr (decltype(hana::contains(found, next))::value)
-      return found;
-    else
-      return hana::append(found, next);
-  });
+template <class... Found>
+constexpr hana::tuple<Found...> each_once(const hana::tuple<>&, const hana::tuple<Found...>&) {
+  return {};
+}
+template <class First, class... More, class... Found>
+constexpr auto each_once(const hana::tuple<First, More...>&, const hana::tuple<Found...>&) {
+  if constexpr ((std::is_same_v<First, Found> || ...))
+    return each_once(hana::tuple<More...>{}, hana::tuple<Found...>{});
+  else
+    return each_once(hana::tuple<More...>{}, hana::tuple<Found..., First>{});
+}
+
+template <class T, class... Variables>
+constexpr auto parameters_of(const hana::tuple<Variables...>&) {
+  return chainrule::parameters<T>(Variables{}...);
+}
+template <class... Variables> constexpr auto wrt_of(const hana::tuple<Variables...>&) {
+  return chainrule::wrt(Variables{}...);
 }
 
 /// A network is a layer: `net(X)` is the formula of its last layer's result, for a batch of any
@@ -30,29 +38,28 @@ template <class Tuple> constexpr auto each_once(const Tuple& all) {
 template <class... Layers> struct network_t {
   hana::tuple<Layers...> layers;
 
-  template <formula_part X> constexpr auto operator()(const X& x) const {
-    return hana::fold_left(layers, x, [](const auto& input, const auto& layer) { //
-      return layer(input);
-    });
-  }
+  template <formula_part X> constexpr auto operator()(const X& x) const { return behind<0>(x); }
 
   /// All variables, in the order of the layers; and those that a penalty on weights is about.
   static constexpr auto variables() {
-    return each_once(joined(hana::tuple<>{}, variables_type<Layers>{}...));
+    return each_once(joined(hana::tuple<>{}, variables_type<Layers>{}...), hana::tuple<>{});
   }
   static constexpr auto weights() {
-    return each_once(joined(hana::tuple<>{}, weights_type<Layers>{}...));
+    return each_once(joined(hana::tuple<>{}, weights_type<Layers>{}...), hana::tuple<>{});
   }
 
-  template <class T> static constexpr auto parameters() {
-    return hana::unpack(variables(),
-                        [](const auto&... v) { return chainrule::parameters<T>(v...); });
-  }
-  static constexpr auto wrt() {
-    return hana::unpack(variables(), [](const auto&... v) { return chainrule::wrt(v...); });
-  }
+  template <class T> static constexpr auto parameters() { return parameters_of<T>(variables()); }
+  static constexpr auto wrt() { return wrt_of(variables()); }
 
 private:
+  /// The layers from number `Layer` on.
+  template <std::size_t Layer, class X> constexpr auto behind(const X& x) const {
+    if constexpr (Layer == sizeof...(Layers))
+      return x;
+    else
+      return behind<Layer + 1>(hana::at_c<Layer>(layers)(x));
+  }
+
   template <class Layer>
   using variables_type = decltype(variables_of(std::declval<const Layer&>()));
   template <class Layer> using weights_type = decltype(weights_of(std::declval<const Layer&>()));
@@ -72,15 +79,11 @@ template <class... Layers> constexpr network_t<Layers...> network(const Layers&.
 // Variables that are made: W1, b1, W2, …
 
 /// A letter and a number as a name.
+constexpr std::size_t digits_of(int number) { return number < 10 ? 1 : 1 + digits_of(number / 10); }
 template <char Letter, int Number> constexpr auto numbered_name() {
-  constexpr int digits = [] {
-    int count = 1;
-    for (int rest = Number; rest >= 10; rest /= 10)
-      ++count;
-    return count;
-  }();
-  char text[digits + 2]{Letter};
-  for (int i = digits, rest = Number; i > 0; --i, rest /= 10)
+  constexpr std::size_t digits = digits_of(Number);
+  char text[digits + 1]{Letter};
+  for (std::size_t i = digits, rest = Number; i > 0; --i, rest /= 10)
     text[i] = static_cast<char>('0' + rest % 10);
   return name<digits + 2>(std::string_view(text, digits + 1));
 }
@@ -113,36 +116,36 @@ template <int Layers, int Activations> constexpr bool check_mlp() {
   return ok && Layers >= 1;
 }
 
-/// The layers of a multi-layer perceptron, as a Hana tuple. Activation number i is that behind
-/// dense layer i; the one given, if it is one, is that behind each but the last.
-template <bool Bias, int... Sizes, class... Activations, int... Layer>
-constexpr auto mlp_layers(std::integer_sequence<int, Layer...>, const Activations&... activations) {
-  constexpr std::array<int, sizeof...(Sizes)> sizes{Sizes...};
-  constexpr int layers = static_cast<int>(sizeof...(Layer));
+template <bool Bias, int Layer, int In, int Out> constexpr auto mlp_dense_layer() {
+  if constexpr (Bias)
+    return dense_layer(weight<Layer, In, Out>, bias<Layer, Out>);
+  else
+    return dense_layer(weight<Layer, In, Out>);
+}
+/// Dense layer number `Index` (from 0) of so many and the activation behind it, as a Hana tuple.
+template <bool Bias, int Index, int Layers, int In, int Out, class... Activations>
+constexpr auto mlp_layer(const hana::tuple<Activations...>& activations) {
   constexpr int given = static_cast<int>(sizeof...(Activations));
-  [[maybe_unused]] const hana::tuple<Activations...> all(activations...);
-  const auto one = [&]<int I>(std::integral_constant<int, I>) {
-    constexpr int in = sizes[std::size_t(I)], out = sizes[std::size_t(I) + 1];
-    const auto dense = [] {
-      if constexpr (Bias)
-        return dense_layer(weight<I + 1, in, out>, bias<I + 1, out>);
-      else
-        return dense_layer(weight<I + 1, in, out>);
-    }();
-    constexpr int activation = given == layers || given == layers - 1 ? I : I + 1 < layers ? 0 : -1;
-    if constexpr (activation >= 0 && activation < given)
-      return hana::make_tuple(dense, hana::at_c<std::size_t(activation)>(all));
-    else
-      return hana::make_tuple(dense);
-  };
-  return joined(one(std::integral_constant<int, Layer>{})...);
+  constexpr int chosen = given >= Layers - 1 ? Index : Index + 1 < Layers ? 0 : given;
+  const auto dense = mlp_dense_layer<Bias, Index + 1, In, Out>();
+  if constexpr (chosen < given)
+    return hana::make_tuple(dense, hana::at_c<std::size_t(chosen)>(activations));
+  else
+    return hana::make_tuple(dense);
+}
+template <bool Bias, int... Sizes, class... Activations, int... Index>
+constexpr auto mlp_layers(std::integer_sequence<int, Index...>,
+                          const hana::tuple<Activations...>& activations) {
+  constexpr std::array<int, sizeof...(Sizes)> sizes{Sizes...};
+  return joined(mlp_layer<Bias, Index, sizeof...(Index), sizes[std::size_t(Index)],
+                          sizes[std::size_t(Index) + 1]>(activations)...);
 }
 template <bool Bias, int... Sizes, class... Activations>
 constexpr auto make_mlp(const Activations&... activations) {
   constexpr int layers = static_cast<int>(sizeof...(Sizes)) - 1;
   if constexpr (check_mlp<layers, static_cast<int>(sizeof...(Activations))>())
-    return network(
-        mlp_layers<Bias, Sizes...>(std::make_integer_sequence<int, layers>{}, activations...));
+    return network(mlp_layers<Bias, Sizes...>(std::make_integer_sequence<int, layers>{},
+                                              hana::tuple<Activations...>(activations...)));
   else
     return network();
 }

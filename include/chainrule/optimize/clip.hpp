@@ -12,14 +12,23 @@ template <class Gradient> constexpr double global_norm(const Gradient& grad) {
   return math::sqrt(squared_norm_of(grad));
 }
 
+struct clip_rule {
+  double limit;
+
+  template <class V> constexpr void operator()(V& g) const {
+    const V most = repeated<V>(limit);
+    g = select(g > most, most, select(g < -most, -most, g));
+  }
+};
+struct scale_rule {
+  double factor;
+
+  template <class V> constexpr void operator()(V& g) const { g = repeated<V>(factor) * g; }
+};
+
 /// Holds each number between −limit and limit. NaN stays NaN.
 template <class Gradient> constexpr void clip_by_value(Gradient& grad, double limit) {
-  update(
-      [limit](auto& g) {
-        const auto most = repeated<decltype(g)>(limit);
-        g = select(g > most, most, select(g < -most, -most, g));
-      },
-      grad);
+  update(clip_rule{limit}, grad);
 }
 
 /// Scales the whole gradient to a global norm of `limit` if it is larger (Pascanu, Mikolov and
@@ -27,7 +36,7 @@ template <class Gradient> constexpr void clip_by_value(Gradient& grad, double li
 template <class Gradient> constexpr double clip_by_global_norm(Gradient& grad, double limit) {
   const double norm = global_norm(grad);
   if (norm > limit)
-    update([factor = limit / norm](auto& g) { g = repeated<decltype(g)>(factor) * g; }, grad);
+    update(scale_rule{limit / norm}, grad);
   return norm;
 }
 

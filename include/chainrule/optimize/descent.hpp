@@ -18,13 +18,49 @@ template <class Like> constexpr auto repeated(double x) {
   return lane_traits<V>::repeat(static_cast<typename lane_traits<V>::number>(x));
 }
 
+// One step for one number (or a register of them) of each: the parameter w, its gradient g, and
+// what is remembered.
+
+struct descent_rule {
+  double eta;
+
+  template <class V> constexpr void operator()(V& w, const V& g) const {
+    w = w - repeated<V>(eta) * g;
+  }
+};
+struct momentum_rule {
+  double eta, mu;
+
+  template <class V> constexpr void operator()(V& w, const V& g, V& v) const {
+    v = repeated<V>(mu) * v + g;
+    w = w - repeated<V>(eta) * v;
+  }
+};
+struct nesterov_rule {
+  double eta, mu;
+
+  template <class V> constexpr void operator()(V& w, const V& g, V& v) const {
+    v = repeated<V>(mu) * v + g;
+    w = w - repeated<V>(eta) * (g + repeated<V>(mu) * v);
+  }
+};
+struct adam_rule {
+  double beta1, beta2, epsilon, alpha, scale; ///< α/(1 − β₁ᵗ) and 1/(1 − β₂ᵗ)
+
+  template <class V> constexpr void operator()(V& w, const V& g, V& m, V& v) const {
+    m = repeated<V>(beta1) * m + repeated<V>(1 - beta1) * g;
+    v = repeated<V>(beta2) * v + repeated<V>(1 - beta2) * (g * g);
+    w = w - repeated<V>(alpha) * m / (math::sqrt(repeated<V>(scale) * v) + repeated<V>(epsilon));
+  }
+};
+
 /// Gradient descent, θ ← θ − η·∇; on minibatches it is stochastic gradient descent.
 struct gradient_descent {
   double rate = 0.01; ///< η
 
   template <class Parameters, class Gradient>
   constexpr void step(Parameters& theta, const Gradient& grad) {
-    update([eta = rate](auto& w, auto g) { w = w - repeated<decltype(w)>(eta) * g; }, theta, grad);
+    update(descent_rule{rate}, theta, grad);
   }
 };
 using sgd = gradient_descent;
@@ -38,16 +74,12 @@ struct momentum_options {
 template <class Parameters> struct momentum : momentum_options {
   Parameters velocity;
 
-  constexpr explicit momentum(const Parameters&, const momentum_options& options = {})
-      : momentum_options(options), velocity{} {
+  constexpr explicit momentum(const Parameters&, const momentum_options& chosen_options = {})
+      : momentum_options(chosen_options), velocity{} {
     set_zero(velocity);
   }
   template <class Gradient> constexpr void step(Parameters& theta, const Gradient& grad) {
-    const auto move = [eta = rate, mu = momentum_options::momentum](auto& w, auto g, auto& v) {
-      v = repeated<decltype(v)>(mu) * v + g;
-      w = w - repeated<decltype(w)>(eta) * v;
-    };
-    update(move, theta, grad, velocity);
+    update(momentum_rule{rate, momentum_options::momentum}, theta, grad, velocity);
   }
 };
 
@@ -56,17 +88,12 @@ template <class Parameters> struct momentum : momentum_options {
 template <class Parameters> struct nesterov : momentum_options {
   Parameters velocity;
 
-  constexpr explicit nesterov(const Parameters&, const momentum_options& options = {})
-      : momentum_options(options), velocity{} {
+  constexpr explicit nesterov(const Parameters&, const momentum_options& chosen_options = {})
+      : momentum_options(chosen_options), velocity{} {
     set_zero(velocity);
   }
   template <class Gradient> constexpr void step(Parameters& theta, const Gradient& grad) {
-    const auto move = [eta = rate, mu = momentum_options::momentum](auto& w, auto g, auto& v) {
-      const auto m = repeated<decltype(v)>(mu);
-      v = m * v + g;
-      w = w - repeated<decltype(w)>(eta) * (g + m * v);
-    };
-    update(move, theta, grad, velocity);
+    update(nesterov_rule{rate, momentum_options::momentum}, theta, grad, velocity);
   }
 };
 
@@ -83,24 +110,16 @@ template <class Parameters> struct adam : adam_options {
   Parameters mean, square;
   double power1 = 1, power2 = 1; ///< β₁ᵗ and β₂ᵗ
 
-  constexpr explicit adam(const Parameters&, const adam_options& options = {})
-      : adam_options(options), mean{}, square{} {
+  constexpr explicit adam(const Parameters&, const adam_options& chosen_options = {})
+      : adam_options(chosen_options), mean{}, square{} {
     set_zero(mean);
     set_zero(square);
   }
   template <class Gradient> constexpr void step(Parameters& theta, const Gradient& grad) {
     power1 *= beta1;
     power2 *= beta2;
-    const double along = rate / (1 - power1), scale = 1 / (1 - power2);
-    const adam_options o = *this;
-    const auto move = [along, scale, o](auto& w, auto g, auto& m, auto& v) {
-      using V = decltype(g);
-      m = repeated<V>(o.beta1) * m + repeated<V>(1 - o.beta1) * g;
-      v = repeated<V>(o.beta2) * v + repeated<V>(1 - o.beta2) * (g * g);
-      w = w -
-          repeated<V>(along) * m / (math::sqrt(repeated<V>(scale) * v) + repeated<V>(o.epsilon));
-    };
-    update(move, theta, grad, mean, square);
+    update(adam_rule{beta1, beta2, epsilon, rate / (1 - power1), 1 / (1 - power2)}, theta, grad,
+           mean, square);
   }
 };
 

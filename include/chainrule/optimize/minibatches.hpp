@@ -7,6 +7,7 @@
 #include <chainrule/optimize/sentence.hpp>
 #include <chainrule/tensor.hpp>
 #include <cstdint>
+#include <numeric>
 #include <random>
 #include <span>
 #include <tuple>
@@ -57,7 +58,7 @@ template <class... Columns> struct minibatches_t {
     sentence result;
     (check(std::get<Columns>(columns), result), ...);
     if (result.empty() && size() == 0)
-      return sentence::of(examples(), " examples are fewer than one batch of ", batch);
+      return sentence::of("fewer examples (", examples(), ") than one batch has (", batch, ")");
     return result;
   }
 
@@ -124,11 +125,11 @@ template <class Engine, class... Columns> struct shuffled_t {
   std::vector<std::uint32_t> order;
   std::tuple<std::vector<tensor<typename Columns::element, int(Columns::elements)>>...> rows;
 
-  shuffled_t(const batches& given, Engine&& e)
-      : data(given), engine(std::forward<Engine>(e)), order(given.examples()),
+  shuffled_t(const batches& all_examples, Engine&& its_engine)
+      : data(all_examples), engine(std::forward<Engine>(its_engine)),
+        order(all_examples.examples()),
         rows(std::vector<tensor<typename Columns::element, int(Columns::elements)>>(1)...) {
-    for (std::size_t i = 0; i < order.size(); ++i)
-      order[i] = static_cast<std::uint32_t>(i);
+    std::iota(order.begin(), order.end(), std::uint32_t{0});
   }
 
   std::size_t examples() const { return data.examples(); }

@@ -101,52 +101,83 @@ inline sentence element_text(const place& where) {
   return result;
 }
 
+/// The loss and, in `grad`, the gradient of the batch whose bindings it is called with.
+template <class Verb, class Parameters> struct batch_gradient {
+  const Verb& verb;
+  const Parameters& theta;
+  Parameters& grad;
+
+  template <class... Bindings> double operator()(const Bindings&... batch) const {
+    using key = typename single_key<Verb>::type;
+    if constexpr (!std::is_void_v<key> && !is_parameter_map<Parameters>)
+      return double(verb.into(grad, key{} = theta, batch...));
+    else if constexpr (!std::is_void_v<key>)
+      return double(verb.into(part_of<key>(grad), theta, batch...));
+    else
+      return double(verb.into(grad, theta, batch...));
+  }
+};
+
+/// What is not finite after a batch, as a sentence; empty if all is.
+template <class Gradient>
+sentence not_finite(int epoch, std::size_t batch, double loss, const Gradient& grad) {
+  const bool loss_is_finite = loss - loss == 0;
+  const place bad = loss_is_finite ? first_not_finite(grad) : place{};
+  if (loss_is_finite && !bad.found)
+    return {};
+  const sentence where = sentence::of("epoch ", epoch, ", batch ", batch, ": the loss is ", loss);
+  if (!loss_is_finite)
+    return where;
+  return sentence::of(where, ", but its derivative by ", element_text(bad), " is ", bad.value);
+}
+
+template <class Callback> bool goes_on(Callback&& callback, const epoch_report& report) {
+  if constexpr (std::is_void_v<decltype(callback(report))>) {
+    callback(report);
+    return true;
+  } else
+    return static_cast<bool>(callback(report));
+}
+
+inline training_result ended(training_result result, ending reason, const sentence& message,
+                             progress& shown) {
+  if (reason != ending::finished)
+    shown.line(message.c_str());
+  result.reason = reason;
+  result.message = message;
+  return result;
+}
+
 /// Trains: for each epoch and each batch one gradient and one step of the optimiser.
 ///
 ///     const auto result = train(value_and_gradient<loss, wrt(W1, b1)>, theta, optimizer,
 ///                               minibatches(X = images, Y = labels), {.epochs = 20});
 ///
 /// `theta` is a map of parameters, or of one variable the tensor or number itself. `verb` is
-/// `value_and_gradient` with `wrt` of all parameters, or of some: the others stay. After
-/// each epoch `callback(epoch_report)` is called; if it returns false, training stops. A loss or
-/// gradient that is not finite stops it before the step is made, and the message names the first
-/// such number. Data that do not fit are refused with a message.
+/// `value_and_gradient` with `wrt` of all parameters, or of some: the others stay. `data` are
+/// `minibatches`, `shuffled` or not, or what has the same members. After each epoch
+/// `callback(epoch_report)` is called; if it returns false, training stops. A loss or gradient that
+/// is not finite stops it before the step is made, and the message names the first such number.
+/// Data that do not fit are refused with a message.
 template <class Verb, class Parameters, class Optimizer, class Data, class Callback>
 training_result train(const Verb& verb, Parameters& theta, Optimizer& optimizer, Data&& data,
                       const training_options& options, Callback&& callback) {
   training_result result;
   progress shown(options.progress);
-  const auto end = [&](ending reason, const sentence& message) {
-    result.reason = reason;
-    result.message = message;
-    if (reason != ending::finished)
-      shown.line(message.c_str());
-    return result;
-  };
-
   if (const sentence problem = data.problem(); !problem.empty())
-    return end(ending::refused, problem);
+    return ended(result, ending::refused, problem, shown);
   if (data.remainder() != 0) {
-    const sentence rest = sentence::of(data.examples(), " examples are ", data.size(),
-                                       " batches, and ", data.remainder(), " are left over");
+    const sentence rest = sentence::of(data.remainder(), " of ", data.examples(),
+                                       " examples are left over behind whole batches");
     if (options.remainder == leftover::refuse)
-      return end(ending::refused, rest);
+      return ended(result, ending::refused, rest, shown);
     shown.line(rest.c_str());
   }
 
   Parameters& grad = training_gradient<Parameters>;
   set_zero(grad);
+  const batch_gradient<Verb, Parameters> gradient{verb, theta, grad};
   early_stop waits{.patience = options.patience, .least_gain = options.least_gain};
-  const auto gradient = [&](const auto&... bindings) {
-    using key = typename single_key<Verb>::type;
-    if constexpr (!std::is_void_v<key> && !is_parameter_map<Parameters>)
-      return double(verb.into(grad, key{} = theta, bindings...));
-    else if constexpr (!std::is_void_v<key>)
-      return double(verb.into(part_of<key>(grad), theta, bindings...));
-    else
-      return double(verb.into(grad, theta, bindings...));
-  };
-
   for (int epoch = 1; epoch <= options.epochs; ++epoch) {
     const auto start = std::chrono::steady_clock::now();
     if constexpr (requires { data.start_epoch(); })
@@ -154,14 +185,8 @@ training_result train(const Verb& verb, Parameters& theta, Optimizer& optimizer,
     double total = 0;
     for (std::size_t i = 0; i < data.size(); ++i) {
       const double loss = data.with(i, gradient);
-      const auto where = [&] {
-        return sentence::of("epoch ", epoch, ", batch ", i + 1, ": the loss is ", loss);
-      };
-      if (!(loss - loss == 0))
-        return end(ending::not_finite, where());
-      if (const place bad = first_not_finite(grad); bad.found)
-        return end(ending::not_finite, sentence::of(where(), ", but its derivative by ",
-                                                    element_text(bad), " is ", bad.value));
+      if (const sentence bad = not_finite(epoch, i + 1, loss, grad); !bad.empty())
+        return ended(result, ending::not_finite, bad, shown);
       optimizer.step(theta, grad);
       total += loss;
       shown.batch(epoch, options.epochs, i + 1, data.size(), total / double(i + 1));
@@ -171,17 +196,16 @@ training_result train(const Verb& verb, Parameters& theta, Optimizer& optimizer,
     result.loss = total / double(data.size());
     shown.epoch(epoch, options.epochs, result.loss, took.count());
 
-    const epoch_report report{epoch, options.epochs, data.size(), result.loss, took.count()};
-    if constexpr (std::is_void_v<decltype(callback(report))>)
-      callback(report);
-    else if (!callback(report))
-      return end(ending::stopped, sentence::of("stopped after epoch ", epoch));
+    if (!goes_on(callback, {epoch, options.epochs, data.size(), result.loss, took.count()}))
+      return ended(result, ending::stopped, sentence::of("stopped after epoch ", epoch), shown);
     if (waits(result.loss) && options.patience > 0)
-      return end(ending::no_gain,
-                 sentence::of("stopped after epoch ", epoch, ": for ", waits.waited,
-                              " epochs the loss has not fallen below ", waits.best));
+      return ended(result, ending::no_gain,
+                   sentence::of("stopped after epoch ", epoch, ": the loss is not below the ",
+                                waits.best, " of epoch ", epoch - waits.waited),
+                   shown);
   }
-  return end(ending::finished, sentence::of(options.epochs, " epochs are done"));
+  return ended(result, ending::finished, sentence::of("finished after epoch ", result.epochs),
+               shown);
 }
 template <class Verb, class Parameters, class Optimizer, class Data>
 training_result train(const Verb& verb, Parameters& theta, Optimizer& optimizer, Data&& data,

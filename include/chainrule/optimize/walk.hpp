@@ -4,7 +4,7 @@
 
 #include <bit>
 #include <boost/hana/at_key.hpp>
-#include <boost/hana/for_each.hpp>
+#include <boost/hana/basic_tuple.hpp>
 #include <boost/hana/keys.hpp>
 #include <chainrule/derivative/arguments.hpp>
 #include <chainrule/run/lanes.hpp>
@@ -25,62 +25,74 @@ template <class Key, class X> constexpr auto& part_of(X& x) {
     return x;
 }
 
-/// Calls `f.template operator()<Key>()` for each key; without a map once, with `void`.
-template <class X, class Function> constexpr void for_each_key(const X& x, const Function& f) {
-  if constexpr (is_parameter_map<X>)
-    boost::hana::for_each(boost::hana::keys(x),
-                          [&](auto key) { f.template operator()<decltype(key)>(); });
-  else
-    f.template operator()<void>();
+/// The keys of a map; without a map one, `void`.
+template <class... Keys> struct key_list {};
+template <class... Keys>
+constexpr key_list<Keys...> as_key_list(const boost::hana::basic_tuple<Keys...>&) {
+  return {};
 }
+template <class X> constexpr auto all_keys(const X& x) {
+  if constexpr (is_parameter_map<X>)
+    return as_key_list(boost::hana::keys(x));
+  else
+    return key_list<void>{};
+}
+
+template <class T, class V> constexpr void store_at(T* to, const V& numbers) {
+  lane_traits<V>::store(to, numbers);
+}
+template <class T, class V> constexpr void store_at(const T*, const V&) {}
 
 /// Some numbers of each array in registers of type V: `f` gets them as references, and what it
 /// makes of them goes back to those arrays that are not const.
-template <class V, class Function, class... T>
-[[gnu::always_inline]] constexpr void update_at(std::size_t i, const Function& f, T*... arrays) {
-  using lane = lane_traits<V>;
-  [&](auto... numbers) {
-    f(numbers...);
-    const auto put_back = [i]<class U>(U* array, const V& number) {
-      if constexpr (!std::is_const_v<U>)
-        lane::store(array + i, number);
-    };
-    (put_back(arrays, numbers), ...);
-  }(lane::load(arrays + i)...);
+template <class V, class Function, std::size_t... I, class... T>
+[[gnu::always_inline]] constexpr void update_at(std::index_sequence<I...>, std::size_t i,
+                                                const Function& f, T*... arrays) {
+  V numbers[]{lane_traits<V>::load(arrays + i)...};
+  f(numbers[I]...);
+  (store_at(arrays + i, numbers[I]), ...);
 }
 template <std::size_t Count, class Function, class First, class... More>
 constexpr void update_arrays(const Function& f, First* first, More*... more) {
   using T = std::remove_const_t<First>;
+  using each = std::make_index_sequence<1 + sizeof...(More)>;
   constexpr std::size_t width = std::size_t(widest_lanes<T>);
   constexpr std::size_t whole = width > 1 ? Count - Count % width : 0;
   std::size_t left = 0;
   if constexpr (whole > 0)
     if (!std::is_constant_evaluated()) {
       for (std::size_t i = 0; i < whole; i += width)
-        update_at<lanes<T, int(width)>>(i, f, first, more...);
+        update_at<lanes<T, int(width)>>(each{}, i, f, first, more...);
       if constexpr (whole == Count) // g++ -O2 warned of a loop over nothing
         return;
       left = whole;
     }
   for (; left < Count; ++left)
-    update_at<T>(left, f, first, more...);
+    update_at<T>(each{}, left, f, first, more...);
 }
 
 /// `update(f, theta, grad, …)` calls f(w, g, …) with references to the numbers that belong
 /// together, many at once in a SIMD register: f computes with their type, `auto`. What f makes of
 /// them is stored, but in those parameters that are const.
+template <class Key, class Function, class First, class... More>
+constexpr void update_part(const Function& f, First& first, More&... more) {
+  using part = std::remove_cvref_t<decltype(part_of<Key>(first))>;
+  update_arrays<size_of<part>>(f, data_of(part_of<Key>(first)), data_of(part_of<Key>(more))...);
+}
+template <class... Keys, class Function, class... Parameters>
+constexpr void update_parts(key_list<Keys...>, const Function& f, Parameters&... all) {
+  (update_part<Keys>(f, all...), ...);
+}
 template <class Function, class First, class... More>
 constexpr void update(const Function& f, First& first, More&... more) {
-  for_each_key(first, [&]<class Key>() {
-    using part = std::remove_cvref_t<decltype(part_of<Key>(first))>;
-    update_arrays<size_of<part>>(f, data_of(part_of<Key>(first)), data_of(part_of<Key>(more))...);
-  });
+  update_parts(all_keys(first), f, first, more...);
 }
 
 /// Sets all numbers to 0.
-template <class Parameters> constexpr void set_zero(Parameters& x) {
-  update([](auto& each) { each = std::remove_cvref_t<decltype(each)>(0); }, x);
-}
+struct becomes_zero {
+  template <class V> constexpr void operator()(V& x) const { x = V(0); }
+};
+template <class Parameters> constexpr void set_zero(Parameters& x) { update(becomes_zero{}, x); }
 
 /// Where the first number is that is not finite: the variable, and its index in row-major order.
 struct place {
@@ -111,47 +123,55 @@ template <class T> constexpr bool all_finite(const T* x, std::size_t count) {
   }
 }
 
-/// The first number of parameters (in the order of their map) that is NaN or infinite.
-template <class Parameters> constexpr place first_not_finite(const Parameters& x) {
+template <class Key, class Parameters>
+constexpr void find_not_finite(const Parameters& x, place& result) {
+  using part = std::remove_cvref_t<decltype(part_of<Key>(x))>;
+  const auto* const numbers = data_of(part_of<Key>(x));
+  if (result.found || all_finite(numbers, size_of<part>))
+    return;
+  std::size_t i = 0;
+  while (numbers[i] - numbers[i] == 0)
+    ++i;
+  result = {true, {}, i, argument_traits<part>::symbolic::shape, double(numbers[i])};
+  if constexpr (key_index<Key> != none)
+    result.variable = argument_symbol(key_index<Key>);
+  else
+    result.variable = key_symbol<Key>;
+}
+template <class... Keys, class Parameters>
+constexpr place find_not_finite(key_list<Keys...>, const Parameters& x) {
   place result;
-  for_each_key(x, [&]<class Key>() {
-    const auto& part = part_of<Key>(x);
-    using type = std::remove_cvref_t<decltype(part)>;
-    const auto* const numbers = data_of(part);
-    if (result.found || all_finite(numbers, size_of<type>))
-      return;
-    std::size_t i = 0;
-    while (numbers[i] - numbers[i] == 0)
-      ++i;
-    result = {true, {}, i, argument_traits<type>::symbolic::shape, double(numbers[i])};
-    if constexpr (key_index<Key> != none)
-      result.variable = argument_symbol(key_index<Key>);
-    else
-      result.variable = key_symbol<Key>;
-  });
+  (find_not_finite<Keys>(x, result), ...);
   return result;
 }
+/// The first number of parameters (in the order of their map) that is NaN or infinite.
+template <class Parameters> constexpr place first_not_finite(const Parameters& x) {
+  return find_not_finite(all_keys(x), x);
+}
 
-/// Σ x² over all numbers, in double.
-template <class Parameters> constexpr double squared_norm_of(const Parameters& x) {
+/// Σ x² in double.
+template <class T> constexpr double sum_of_squares(const T* x, std::size_t count) {
   constexpr std::size_t lanes = 8; // sums that do not wait for each other
-  double sums[lanes]{};
-  for_each_key(x, [&]<class Key>() {
-    const auto& part = part_of<Key>(x);
-    constexpr std::size_t count = size_of<std::remove_cvref_t<decltype(part)>>;
-    const auto* const numbers = data_of(part);
-    constexpr std::size_t whole = count - count % lanes;
-    for (std::size_t i = 0; i < whole; i += lanes)
-      for (std::size_t k = 0; k < lanes; ++k)
-        sums[k] += double(numbers[i + k]) * double(numbers[i + k]);
-    if constexpr (whole < count)
-      for (std::size_t i = whole; i < count; ++i)
-        sums[0] += double(numbers[i]) * double(numbers[i]);
-  });
-  double total = 0;
+  double sums[lanes]{}, total = 0;
+  std::size_t i = 0;
+  for (; i + lanes <= count; i += lanes)
+    for (std::size_t k = 0; k < lanes; ++k)
+      sums[k] += double(x[i + k]) * double(x[i + k]);
+  for (; i < count; ++i)
+    total += double(x[i]) * double(x[i]);
   for (const double each : sums)
     total += each;
   return total;
+}
+template <class... Keys, class Parameters>
+constexpr double squared_norm_of(key_list<Keys...>, const Parameters& x) {
+  return (0.0 + ... +
+          sum_of_squares(data_of(part_of<Keys>(x)),
+                         size_of<std::remove_cvref_t<decltype(part_of<Keys>(x))>>));
+}
+/// Σ x² over all numbers of parameters, in double.
+template <class Parameters> constexpr double squared_norm_of(const Parameters& x) {
+  return squared_norm_of(all_keys(x), x);
 }
 
 } // namespace chainrule::optimize
