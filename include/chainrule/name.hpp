@@ -13,7 +13,7 @@ namespace chainrule {
 template <std::size_t Size> struct name {
   char characters[Size]{};
 
-  consteval name(const char (&text)[Size]) { std::copy_n(text, Size, characters); }
+  consteval name(const char (&quoted)[Size]) { std::copy_n(quoted, Size, characters); }
 
   constexpr explicit name(std::string_view given) {
     std::copy_n(given.data(), Size - 1, characters);

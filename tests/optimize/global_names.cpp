@@ -6,33 +6,9 @@
 #include <chainrule/nn/nn.hpp>
 #include <chainrule/optimize/optimize.hpp>
 
-#define VARIABLE(name) inline constexpr chainrule::variable<#name> name
-VARIABLE(a);
-VARIABLE(b);
-VARIABLE(c);
-VARIABLE(d);
-VARIABLE(e);
-VARIABLE(f);
-VARIABLE(g);
-VARIABLE(h);
-VARIABLE(i);
-VARIABLE(j);
-VARIABLE(k);
-VARIABLE(l);
-VARIABLE(m);
-VARIABLE(n);
-VARIABLE(o);
-VARIABLE(p);
-VARIABLE(q);
-VARIABLE(r);
-VARIABLE(s);
-VARIABLE(t);
-VARIABLE(u);
-VARIABLE(v);
-VARIABLE(w);
-VARIABLE(x);
-VARIABLE(y);
-VARIABLE(z);
+// Behind the library, as a user's are.
+#include "../global_names.hpp"
+
 VARIABLE(A);
 VARIABLE(B);
 VARIABLE(T);
@@ -45,7 +21,6 @@ VARIABLE(grad);
 VARIABLE(gradient);
 VARIABLE(eta);
 VARIABLE(mu);
-VARIABLE(rate);
 VARIABLE(velocity);
 VARIABLE(mean);
 VARIABLE(square);
@@ -53,14 +28,11 @@ VARIABLE(weights);
 VARIABLE(bias);
 VARIABLE(layer);
 VARIABLE(layers);
-VARIABLE(input);
 VARIABLE(activation);
 VARIABLE(all);
 VARIABLE(found);
 VARIABLE(next);
 VARIABLE(one);
-VARIABLE(in);
-VARIABLE(out);
 VARIABLE(engine);
 VARIABLE(deviation);
 VARIABLE(limit);
@@ -73,12 +45,7 @@ VARIABLE(batch);
 VARIABLE(batches);
 VARIABLE(binding);
 VARIABLE(bindings);
-VARIABLE(column);
 VARIABLE(columns);
-VARIABLE(row);
-VARIABLE(rows);
-VARIABLE(order);
-VARIABLE(result);
 VARIABLE(reason);
 VARIABLE(message);
 VARIABLE(problem);
@@ -88,17 +55,11 @@ VARIABLE(bad);
 VARIABLE(key);
 VARIABLE(part);
 VARIABLE(type);
-VARIABLE(number);
 VARIABLE(numbers);
 VARIABLE(array);
-VARIABLE(lane);
 VARIABLE(sums);
-VARIABLE(count);
-VARIABLE(size);
 VARIABLE(index);
-VARIABLE(value);
 VARIABLE(total);
-VARIABLE(loss);
 VARIABLE(epoch);
 VARIABLE(report);
 VARIABLE(start);
@@ -109,7 +70,6 @@ VARIABLE(labels);
 VARIABLE(logits);
 VARIABLE(counts);
 VARIABLE(predicted);
-VARIABLE(slope);
 VARIABLE(move);
 VARIABLE(scale);
 VARIABLE(along);
@@ -152,6 +112,11 @@ template <class Optimizer> bool run(Optimizer&& with_it) {
 int main() {
   namespace opt = cr::optimize;
   const auto like = net.parameters<double>();
+  const cr::tensor<double, 4, 2> corners{{0, 0, 0, 1, 1, 0, 1, 1}};
+  const auto kernel = wide.parameters<double>();
+  const std::array<int, 4> bits{0, 1, 1, 0};
+  if (!(cr::value<of_bits>(kernel, X = corners, Y = bits) > 0))
+    return 1;
   return !(run(opt::sgd{}) && run(opt::momentum(like)) && run(opt::nesterov(like)) &&
            run(opt::scheduled{opt::clipped_by_norm{opt::adam(like), 1.0},
                               opt::warm_up{1, opt::cosine_decay{0.1}}}) &&

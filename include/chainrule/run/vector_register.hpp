@@ -51,7 +51,7 @@ template <class T, int Width> struct vector_register {
 
   vector_register() = default;
   static vector_register of(raw numbers) { return vector_register(numbers); }
-  explicit vector_register(raw all) : numbers(all) {}
+  explicit vector_register(raw every_number) : numbers(every_number) {}
   explicit operator raw() const { return numbers; }
   template <class Number>
     requires std::is_arithmetic_v<Number>
