@@ -86,11 +86,13 @@ template <int Role, class T, class... Arguments> struct memory_of_arguments {
     ((given[i++] = place(value_of(x), free)), ...);
   }
 
-  /// Whether some numbers are part of an argument.
+  /// Whether some numbers are part of an argument. Constant expressions do not say which of two
+  /// addresses comes first, but whether they are the same.
   constexpr bool overlaps(const T* from, int size) const {
     constexpr std::size_t sizes[]{elements<value_type<Arguments>>..., 0};
     for (std::size_t i = 0; i < count; ++i)
-      if (from < given[i] + sizes[i] && given[i] < from + size)
+      if (std::is_constant_evaluated() ? from == given[i] && size > 0 && sizes[i] > 0
+                                       : from < given[i] + sizes[i] && given[i] < from + size)
         return true;
     return false;
   }
