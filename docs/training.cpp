@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <memory>
 #include <numbers>
 #include <random>
 #include <vector>
@@ -56,6 +57,7 @@ auto confusion(const auto& theta, const auto& batches) {
 }
 
 void train_it() {
+  std::puts("[training]");
   // [train]
   std::mt19937 engine(1);
   const spiral data(engine);
@@ -74,11 +76,12 @@ void train_it() {
                           });
   std::puts(result.message.c_str());
   // [/train]
-  section quoted("confusion");
+  std::puts("[/training]\n\n[confusion]");
   const auto counts = confusion(theta, batches);
   for (int label = 0; label < 3; ++label)
     std::printf("class %d: %3d %3d %3d\n", label, counts(label, 0), counts(label, 1),
                 counts(label, 2));
+  std::puts("[/confusion]");
 }
 
 // [layers]
@@ -118,8 +121,8 @@ void schedules() {
 // [early]
 /// Trains until the loss on points kept aside has not fallen for ten epochs; returns the best.
 template <class Parameters>
-Parameters best_of(Parameters theta, const auto& training, const auto& kept_aside) {
-  Parameters best = theta;
+Parameters best_of(const Parameters& start, const auto& training, const auto& kept_aside) {
+  Parameters theta = start, best = start;
   cr::optimize::nesterov optimizer(theta, {.rate = 0.1});
   cr::optimize::early_stop waits{.patience = 10};
   const auto after_epoch = [&](const cr::optimize::epoch_report&) {
@@ -139,6 +142,17 @@ Parameters best_of(Parameters theta, const auto& training, const auto& kept_asid
 }
 // [/early]
 
+// [large]
+constexpr auto large = nn::mlp<2, 100000, 3>(nn::relu); // 600,003 parameters, 2.4 MB in float
+using large_parameters = decltype(large.parameters<float>());
+
+void large_network() {
+  const auto theta = std::make_unique<large_parameters>();
+  const auto optimizer = std::make_unique<cr::optimize::adam<large_parameters>>(*theta);
+  optimizer->step(*theta, *theta);
+}
+// [/large]
+
 // [by_hand]
 template <class Parameters> void three_steps(Parameters& theta, const auto& batches) {
   Parameters grad = theta; // of the same type
@@ -153,10 +167,7 @@ template <class Parameters> void three_steps(Parameters& theta, const auto& batc
 // [/by_hand]
 
 int main() {
-  {
-    section quoted("training");
-    train_it();
-  }
+  train_it();
   schedules();
   std::mt19937 engine(2);
   spiral training(engine), aside(engine);
@@ -166,6 +177,7 @@ int main() {
   three_steps(theta, batches);
   theta = best_of(theta, batches, cr::optimize::minibatches(X = aside.points, Y = aside.classes));
   {
+    section quoted("broken");
     // [broken]
     training.points[500] = std::numeric_limits<float>::infinity(); // point 250, in batch 6
     cr::optimize::sgd descent{.rate = 0.1};
@@ -175,12 +187,5 @@ int main() {
       std::puts(result.message.c_str());
     // [/broken]
   }
-  std::puts("[plain]");
-  training.points[500] = 0;
-  cr::optimize::sgd descent{.rate = 0.1};
-  const auto unfinished = cr::optimize::minibatches(X = std::span(training.points).first(580),
-                                                    Y = std::span(training.classes).first(290));
-  cr::optimize::train(cr::value_and_gradient<loss, net.wrt()>, theta, descent, unfinished,
-                      {.epochs = 3, .progress = stdout});
-  std::puts("[/plain]");
+  large_network();
 }
