@@ -16,10 +16,10 @@ constexpr auto p = 1 / (1 + exp(-W * X));
 // [types]
 using product =
     cr::expression<cr::multiply_t, cr::expression<cr::neg_t, cr::variable<"W">>, cr::variable<"X">>;
-using sum = cr::expression<cr::add_t, cr::literal<int>, cr::expression<cr::exp_t, product>>;
-using quotient = cr::expression<cr::divide_t, cr::literal<int>, sum>;
+using sum = cr::expression<cr::add_t, cr::literal, cr::expression<cr::exp_t, product>>;
+using quotient = cr::expression<cr::divide_t, cr::literal, sum>;
 static_assert(std::is_same_v<decltype(p), const quotient>);
-static_assert(sizeof(p) == 2 * sizeof(int)); // the two literals; the rest is type
+static_assert(quotient::literal_count == 2 && p.numbers[1] == 1); // the rest is type
 // [/types]
 
 // [stages]

@@ -16,9 +16,9 @@ template <int Level> constexpr auto squared(const auto& z) {
 }
 
 #ifdef COMPILES
-constexpr auto formula = squared<16>(X * cr::constant<2.5>);
-static_assert(squared<10>(X * 2.5).operand<0>().operand<0>().operand<1>().operand<0>().hash != 0);
+constexpr auto formula = squared<24>(X * cr::constant<2.5>);
+static_assert(squared<10>(X * 2.5).numbers[1023] == 2.5);
 #else
-constexpr auto formula = squared<16>(X * 2.5);
+constexpr auto formula = squared<24>(X * 2.5);
 #endif
 constexpr double d = cr::value<formula>(X = 0.4);

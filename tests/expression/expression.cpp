@@ -86,6 +86,42 @@ template <int Times> constexpr auto mixed(auto y) {
 static_assert(graphs::operations(graph_of<mixed<12>(W)>) == 24);
 static_assert(cr::derivative<mixed<12>(W)>(W = 0.0) == 1);
 
+// With a literal in y each use has its own copy of it; the nodes are as few.
+static_assert(graphs::operations(graph_of<doubled<12>(W * 2.5)>) == 13);
+static_assert(graphs::operations(graph_of<mixed<8>(W * 2.5)>) == 17);
+static_assert(cr::derivative<doubled<12>(W * 2.5)>(W = 0.4) == 4096 * 2.5);
+// Copies that are equal in type, but not in their literals.
+constexpr auto tripled(double by) { return exp(W * by) + by; }
+static_assert(graphs::operations(graph_of<tripled(2) * tripled(3) * tripled(2)>) == 8);
+static_assert(cr::value<tripled(2) * tripled(3) - tripled(2)>(W = 0.0) == 9);
+
+// Formulas are named by a hash: what is written differently is of another type, and a name tells
+// what it is made of down to the last digit.
+static_assert(!std::is_same_v<decltype(W * X), decltype(X * W)>);
+static_assert(!std::is_same_v<decltype(W - X), decltype(W + X)>);
+static_assert(!std::is_same_v<decltype(exp(W) * X), decltype(exp(W * X))>);
+static_assert(!std::is_same_v<decltype(W * (W * X)), decltype((W * W) * X)>);
+static_assert(
+    !std::is_same_v<decltype(sin(W * cr::constant<0.1>)), decltype(sin(W * cr::constant<0.1L>))>);
+static_assert(!std::is_same_v<decltype(sin(W * cr::constant<0.1>)),
+                              decltype(sin(W * cr::constant<0.10000000000000002>))>);
+static_assert(!std::is_same_v<decltype(sin(cr::step<"a">(W))), decltype(sin(cr::step<"b">(W)))>);
+using scalar = cr::variable<"V">;
+using vector = cr::variable<"V", cr::shape<3>>;
+static_assert(!std::is_same_v<decltype(sin(scalar{})), decltype(sin(vector{}))>);
+
+// A primitive that other files may have under the same name, or whose name says too little (clang
+// writes six digits), has no part in such names: formulas with it are spelled out.
+template <double By> struct scaled_t : cr::primitive<1> {
+  static constexpr cr::notation text{"scaled(@0)"}, latex{"\\operatorname{scaled}(@0)"};
+  static constexpr auto value(auto x) { return By * x; }
+  static constexpr auto derivative(auto, auto) { return By; }
+};
+template <double By> constexpr auto scaled(const auto& x) { return cr::apply<scaled_t<By>>(x); }
+static_assert(cr::identity<scaled_t<0.1>> == 0 && cr::identity<decltype(exp(scaled<0.1>(W)))> == 0);
+static_assert(cr::value<exp(scaled<0.5>(W)) * exp(scaled<0.50000000000000011>(W))>(W = 0.0) == 1);
+static_assert(cr::derivative<doubled<64>(scaled<1.0>(W))>(W = 1.0) == 18446744073709551616.0);
+
 // A sub-formula used twice is one node, literals or not.
 constexpr auto part = 1 / (1 + exp(-W * X));
 static_assert(graphs::operations(graph_of<part * log(part) + (1 - part)>) == 9);

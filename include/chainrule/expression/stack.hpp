@@ -8,25 +8,18 @@ namespace chainrule {
 
 /// Several formulas of one shape, along a new axis. Where they are scalars and the whole formula,
 /// each is a result of its own.
-template <int Axis, class... Formulas> struct stacked : operands_of<Formulas...> {
+template <int Axis, class... Formulas>
+struct stacked : literals<(0 + ... + Formulas::literal_count)> {
   using formula_part = void;
   static constexpr int axis = Axis, count = sizeof...(Formulas);
-  static constexpr std::uint32_t hash =
-      mixed_hash<stacked>({hash_of_part<Formulas>...}) | tensor_bit;
+  static constexpr bool has_tensors = true;
   /// Whether there may be tensors in what is stacked.
-  static constexpr bool of_tensors = ((hash_of_part<Formulas> | ...) & tensor_bit) != 0;
+  static constexpr bool of_tensors = (Formulas::has_tensors || ...);
+  static constexpr std::uint64_t identity = identity_of(
+      {identity_of("stack"), mixed(std::uint64_t(Axis) + 3), chainrule::identity<Formulas>...});
+  static constexpr std::uint64_t hash = identity_of({hash_of_part<Formulas>()...});
 
-  constexpr stacked() = default;
-  constexpr explicit stacked(const Formulas&... given) : operands_of<Formulas...>(given...) {}
-
-  template <int Index> constexpr decltype(auto) operand() const { return slot<Index>(*this).get(); }
-
-private:
-  template <int Index, class Operand>
-  static constexpr const operand_slot<Index, Operand>&
-  slot(const operand_slot<Index, Operand>& found) {
-    return found;
-  }
+  template <int Index> using operand = std::tuple_element_t<Index, std::tuple<Formulas...>>;
 };
 
 template <class Formula> inline constexpr bool is_stacked = false;
@@ -38,7 +31,13 @@ template <int Axis, class... X> inline constexpr bool is_expression<stacked<Axis
 template <int Axis = 0, class... X>
   requires((is_expression<X> || number<X>) && ...)
 constexpr auto stack(const X&... x) {
-  return stacked<Axis, decltype(as_operand(x))...>(as_operand(x)...);
+  using made = stacked<Axis, operand_of<X>...>;
+  made result{};
+  if constexpr (made::literal_count > 0) {
+    long double* to = result.numbers;
+    ((to = copy_literals(x, to)), ...);
+  }
+  return result;
 }
 
 } // namespace chainrule

@@ -24,14 +24,14 @@ struct variable_tag;
 
 /// A named input of a formula, a scalar unless a shape is given. It is also the key of gradients:
 /// `g[W]`, where `g` is a Boost.Hana map.
-template <name Name, class Shape = shape<>> struct variable : not_a_truth_value {
+template <name Name, class Shape = shape<>> struct variable : literals<0>, not_a_truth_value {
   using formula_part = void;
   using hana_tag = variable_tag;
   using shape = Shape;
   static constexpr std::string_view symbol = Name.view();
-  static constexpr std::uint32_t hash =
-      (hash_of(Name.view()) & ~tensor_bit) |
-      (std::is_same_v<Shape, chainrule::shape<>> ? 0 : tensor_bit);
+  static constexpr bool has_tensors = !std::is_same_v<Shape, chainrule::shape<>>;
+  static constexpr std::uint64_t identity =
+      identity_of({identity_of(Name.view()), chainrule::identity<Shape>});
 
   template <class Value> [[nodiscard]] constexpr auto operator=(Value&& value) const {
     static_assert(!chainrule::formula_part<Value>,

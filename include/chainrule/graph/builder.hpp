@@ -115,6 +115,11 @@ struct builder {
     return shape_count++;
   }
 
+  /// Equal, and equal as far as 1/x can see: 0 and −0 differ. NaNs are not shared.
+  static constexpr bool same_number(long double a, long double b) {
+    return a == b && (a != 0 || __builtin_copysignl(1, a) == __builtin_copysignl(1, b));
+  }
+
 private:
   /// The first variable that a node depends on.
   constexpr std::string_view name_in(int i) const {
@@ -224,11 +229,6 @@ private:
     nodes[size] = added;
     table[slot] = ++size;
     return size - 1;
-  }
-
-  /// Equal, and equal as far as 1/x can see: 0 and −0 differ. NaNs are not shared.
-  static constexpr bool same_number(long double a, long double b) {
-    return a == b && (a != 0 || __builtin_copysignl(1, a) == __builtin_copysignl(1, b));
   }
 };
 

@@ -14,56 +14,78 @@ namespace chainrule {
 
 // Named formulas: a walk over the expression.
 
-/// The identity of each expression type.
+/// What a part is looked up by.
 template <class Part> inline constexpr char part_identity = 0;
+template <class Part> struct part_type {};
 
-/// Walks an expression, operands first. A part without state is its type, so it is looked up before
-/// it is walked again: a sub-formula used twice at each of a hundred levels is a hundred steps, not
-/// 2¹⁰⁰.
+/// Walks an expression, operands first. A part with its literals is looked up before it is walked
+/// again: a sub-formula used twice at each of a hundred levels is a hundred steps, not 2¹⁰⁰.
 template <int Capacity> struct expression_tracer {
   static constexpr std::uint32_t slots = 2 * Capacity;
 
   builder& graph;
   const char* keys[slots]{};
+  const long double* literals_of[slots]{};
   int known[slots]{};
+  std::uint32_t count = 0;
 
-  template <name Name, class Shape> constexpr int trace(const variable<Name, Shape>&) {
+  template <name Name, class Shape>
+  constexpr int trace(part_type<variable<Name, Shape>>, const long double*) {
     return graph.input_node(graph.argument(Name.view(), Shape::value.size(), Shape::value), 0);
   }
-  template <class T> constexpr int trace(const literal<T>& x) {
-    return graph.constant(static_cast<long double>(x.number));
+  constexpr int trace(part_type<literal>, const long double* numbers) {
+    return graph.constant(*numbers);
   }
-  template <auto Number> constexpr int trace(const constant_t<Number>&) {
+  template <auto Number> constexpr int trace(part_type<constant_t<Number>>, const long double*) {
     return graph.constant(static_cast<long double>(Number));
   }
   // One call a level, because compilers limit the depth of constant evaluation to 512 calls.
-  template <composed_expression Part> constexpr int trace(const Part& x) {
+  template <composed_expression Part>
+  constexpr int trace(part_type<Part>, const long double* numbers) {
     using P = typename Part::primitive;
-    if (const int found = recall(x); found != none)
-      return found;
-    const int a = trace(x.template operand<0>());
+    using A = typename Part::template operand<0>;
+    const part_key key{&part_identity<Part>, hash_of_part<Part>(), numbers, Part::literal_count};
+    if (const std::uint32_t slot = slot_of(key); keys[slot] != nullptr)
+      return known[slot];
+    const int a = trace(part_type<A>{}, numbers);
     int b = none, c = none;
-    if constexpr (P::arity > 1)
-      b = trace(x.template operand<1>());
-    if constexpr (P::arity > 2)
-      c = trace(x.template operand<2>());
-    return remember(x, made<P>(a, b, c));
+    if constexpr (P::arity > 1) {
+      using B = typename Part::template operand<1>;
+      if constexpr (A::literal_count > 0)
+        numbers += A::literal_count;
+      b = trace(part_type<B>{}, numbers);
+      if constexpr (P::arity > 2) {
+        if constexpr (B::literal_count > 0)
+          numbers += B::literal_count;
+        c = trace(part_type<typename Part::template operand<2>>{}, numbers);
+      }
+    }
+    return remember(key, made<P>(a, b, c));
   }
 
-  template <int Axis, class... Parts> constexpr int trace(const stacked<Axis, Parts...>& x) {
-    if (const int found = recall(x); found != none)
-      return found;
+  template <int Axis, class... Parts>
+  constexpr int trace(part_type<stacked<Axis, Parts...>> all, const long double* numbers) {
+    using Part = stacked<Axis, Parts...>;
+    const part_key key{&part_identity<Part>, hash_of_part<Part>(), numbers, Part::literal_count};
+    if (const std::uint32_t slot = slot_of(key); keys[slot] != nullptr)
+      return known[slot];
     symbol parts[sizeof...(Parts)];
-    trace_parts(x, parts, std::make_integer_sequence<int, int(sizeof...(Parts))>{});
-    return remember(x, stack_symbols(Axis, parts, int(sizeof...(Parts))).index);
+    trace_parts(all, numbers, parts);
+    return remember(key, stack_symbols(Axis, parts, int(sizeof...(Parts))).index);
   }
-  template <class Stacked, int... Index>
-  constexpr void trace_parts(const Stacked& x, symbol* parts,
-                             std::integer_sequence<int, Index...>) {
-    ((parts[Index] = {&graph, trace(x.template operand<Index>())}), ...);
+  template <int Axis, class... Parts>
+  constexpr void trace_parts(part_type<stacked<Axis, Parts...>>, const long double* numbers,
+                             symbol* parts) {
+    (trace_next(part_type<Parts>{}, numbers, parts), ...);
   }
 
 private:
+  template <class Part>
+  constexpr void trace_next(part_type<Part> part, const long double*& numbers, symbol*& next) {
+    *next++ = {&graph, trace(part, numbers)};
+    if constexpr (Part::literal_count > 0)
+      numbers += Part::literal_count;
+  }
   template <class P> constexpr int made(int a, int b, int c) {
     if constexpr (!whole_primitive_type<P> && !composite_primitive_type<P>)
       return graph.operation_node(&entry<P>::id, a, b, c);
@@ -74,28 +96,53 @@ private:
     else
       return record_any<P>(symbol(&graph, a), symbol(&graph, b), symbol(&graph, c)).node_in(graph);
   }
-  template <class Part> constexpr std::uint32_t slot_of() const {
-    std::uint32_t slot = Part::hash % slots;
-    while (keys[slot] != nullptr && keys[slot] != &part_identity<Part>)
+  struct part_key {
+    const char* identity;
+    std::uint64_t hash;
+    const long double* numbers;
+    int count;
+  };
+  constexpr std::uint32_t slot_of(const part_key& key) const {
+    auto slot = static_cast<std::uint32_t>(key.hash % slots);
+    while (keys[slot] != nullptr && !is_at(slot, key))
       slot = (slot + 1) % slots;
     return slot;
   }
-  template <class Part> constexpr int recall(const Part&) const {
-    if constexpr (std::is_empty_v<Part>)
-      if (const std::uint32_t slot = slot_of<Part>(); keys[slot] != nullptr)
-        return known[slot];
-    return none;
+  constexpr bool is_at(std::uint32_t slot, const part_key& key) const {
+    if (keys[slot] != key.identity)
+      return false;
+    for (int i = 0; i < key.count; ++i)
+      if (!builder::same_number(literals_of[slot][i], key.numbers[i]))
+        return false;
+    return true;
   }
-  template <class Part> constexpr int remember(const Part&, int index) {
-    if constexpr (std::is_empty_v<Part>)
-      if (!graph.overflow) {
-        const std::uint32_t slot = slot_of<Part>();
-        keys[slot] = &part_identity<Part>;
-        known[slot] = index;
-      }
+  constexpr int remember(const part_key& key, int index) {
+    if (++count == slots)
+      graph.overflow = true;
+    if (!graph.overflow) {
+      const std::uint32_t slot = slot_of(key);
+      keys[slot] = key.identity;
+      literals_of[slot] = key.numbers;
+      known[slot] = index;
+    }
     return index;
   }
 };
+
+/// The literals of a formula.
+template <int Count> constexpr const long double* numbers_of(const literals<Count>& formula) {
+  return formula.numbers;
+}
+constexpr const long double* numbers_of(const literals<0>&) { return nullptr; }
+
+/// The first of the formulas that a formula stacks.
+template <class Stacked> constexpr auto first_of_stack(const Stacked& all) {
+  typename Stacked::template operand<0> first{};
+  if constexpr (first.literal_count > 0)
+    for (int i = 0; i < first.literal_count; ++i)
+      first.numbers[i] = all.numbers[i];
+  return first;
+}
 
 /// The graph of a named formula, as the user wrote it.
 template <auto F> struct trace_formula;
@@ -109,7 +156,7 @@ template <auto F> constexpr bool has_results_apart() {
   else if constexpr (!formula::of_tensors)
     return true;
   else {
-    constexpr auto first = F.template operand<0>();
+    constexpr auto first = first_of_stack(F);
     if constexpr (is_stacked<std::remove_const_t<decltype(first)>>)
       return false;
     else {
@@ -134,14 +181,14 @@ template <auto F> struct trace_formula {
     expression_tracer<Capacity> tracer{graph};
     if constexpr (has_results_apart<F>()) {
       symbol parts[outputs];
-      tracer.trace_parts(F, parts, std::make_integer_sequence<int, outputs>{});
+      tracer.trace_parts(part_type<formula>{}, numbers_of(F), parts);
       for (const symbol& part : parts) {
         graph.add_output(part.index);
         if (!(part.shape() == extents{}))
           graph.fail(shape_problem::kind::stack, parts[0].index, part.index);
       }
     } else
-      graph.add_output(tracer.trace(F));
+      graph.add_output(tracer.trace(part_type<formula>{}, numbers_of(F)));
   }
 };
 
