@@ -103,7 +103,10 @@ inline constexpr cr::variable<"z", cr::shape<50>> z; // of one output each
 inline constexpr cr::variable<"t", cr::shape<50>> t; // the targets
 constexpr auto of_bits = nn::bernoulli.loss(z, t);
 constexpr auto of_numbers = nn::gaussian.loss(z, t);
-constexpr auto probabilities = nn::multinoulli.output(logits);
+
+constexpr cr::tensor<double, 50> none{};
+static_assert(cr::value<of_numbers>(z = none, t = none) == 0);
+static_assert(cr::value<of_bits>(z = none, t = none) > 0.6931); // log 2
 // [/units]
 
 void schedules() {
