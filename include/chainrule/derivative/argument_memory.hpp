@@ -15,9 +15,16 @@ inline constexpr bool has_rows<X[Rows][Columns]> = true;
 template <class X, std::size_t Rows, std::size_t Columns>
 inline constexpr bool has_rows<std::array<std::array<X, Columns>, Rows>> = true;
 
+/// Whether the elements of a matrix lie in the order of tensors, or column by column.
+template <class X> inline constexpr bool is_row_major = true;
+
 /// Copies the numbers of an argument, row by row; returns where the next ones go.
 template <class T, class X> constexpr T* copy_numbers(const X& x, T* to) {
-  if constexpr (has_rows<X>)
+  if constexpr (!is_row_major<X>)
+    for (int i = 0; i < argument_traits<X>::rows; ++i)
+      for (int j = 0; j < argument_traits<X>::columns; ++j)
+        *to++ = static_cast<T>(x(i, j));
+  else if constexpr (has_rows<X>)
     for (const auto& row : x)
       to = copy_numbers(row, to);
   else
@@ -64,8 +71,8 @@ template <int Role, class T, class... Arguments> struct memory_of_arguments {
   template <class X>
   static constexpr std::size_t elements = std::size_t(argument_traits<X>::symbolic::elements);
   template <class X>
-  static constexpr bool is_viewed =
-      std::is_same_v<typename argument_traits<X>::element, T> && !std::is_same_v<X, T>;
+  static constexpr bool is_viewed = std::is_same_v<typename argument_traits<X>::element, T> &&
+                                    !std::is_same_v<X, T> && is_row_major<X>;
   template <class X>
   using value_type = std::remove_cvref_t<decltype(value_of(std::declval<const X&>()))>;
   static constexpr std::size_t held =

@@ -158,14 +158,18 @@ template <class First, class...> struct first_of_types {
 template <class... Ts> using first_of = typename first_of_types<Ts...>::type;
 
 /// Where the numbers of a result are.
-template <class T> constexpr T* data_of(T& number) { return &number; }
+template <class X> constexpr auto data_of(X& x) {
+  if constexpr (requires { argument_traits<std::remove_const_t<X>>::data(x); })
+    return argument_traits<std::remove_const_t<X>>::data(x); // of another library
+  else
+    return &x;
+}
 template <class T, std::size_t Size> constexpr T* data_of(std::array<T, Size>& array) {
   return array.data();
 }
 template <class T, int... Extents> constexpr T* data_of(tensor<T, Extents...>& x) {
   return x.data();
 }
-template <class T> constexpr const T* data_of(const T& number) { return &number; }
 template <class T, std::size_t Size> constexpr const T* data_of(const T (&array)[Size]) {
   return array;
 }

@@ -12,14 +12,14 @@ namespace chainrule {
 
 template <int Index, class T> struct positional_slot {
   T value;
-  friend constexpr bool operator==(const positional_slot&, const positional_slot&) = default;
+  friend bool operator==(const positional_slot&, const positional_slot&) = default;
 };
 
 template <class Indices, class... Ts> struct positional_slots;
 template <int... Index, class... Ts>
 struct positional_slots<std::integer_sequence<int, Index...>, Ts...>
     : positional_slot<Index, Ts>... {
-  friend constexpr bool operator==(const positional_slots&, const positional_slots&) = default;
+  friend bool operator==(const positional_slots&, const positional_slots&) = default;
 };
 
 /// One value for each argument of a callable: `grad[arg<0>]`, or `auto [dx, dy] = grad`. With one
@@ -49,7 +49,7 @@ struct positional : positional_slots<std::make_integer_sequence<int, sizeof...(T
     return at<0>(*this);
   }
 
-  friend constexpr bool operator==(const positional&, const positional&) = default;
+  friend bool operator==(const positional&, const positional&) = default;
 
 private:
   template <int Index, class T> static constexpr T& at(positional_slot<Index, T>& slot) {
