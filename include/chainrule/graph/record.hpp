@@ -14,6 +14,7 @@ namespace chainrule {
 constexpr symbol broadcast_to(const symbol& x, const extents& shape);
 constexpr symbol sum_to(const symbol& x, const extents& shape);
 constexpr symbol max_to(const symbol& x, const extents& shape);
+constexpr symbol shift_to(const symbol& x, const extents& shape);
 constexpr symbol prod_to(const symbol& x, const extents& shape);
 constexpr symbol log_sum_exp_to(const symbol& x, const extents& shape);
 constexpr symbol reshape_to(const symbol& x, const extents& shape);

@@ -41,7 +41,7 @@ template <> struct rewrite_rules<log_sum_exp_to_t> {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     const extents to = g.graph.shapes[n.shape];
     const auto x = at_node(g, n.operands[0]);
-    const auto largest = max_to(x, to);
+    const auto largest = shift_to(x, to);
     const auto shift = where(abs(largest) < infinity, largest, 0);
     return (shift + log(sum_to(exp(x - broadcast_to(shift, x.shape())), to))).index;
   }

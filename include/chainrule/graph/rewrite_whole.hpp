@@ -94,6 +94,16 @@ template <> struct rewrite_rules<sum_to_t> {
       for (int k = 0; k < 2; ++k)
         if (g.at(g.operand(x, k)).shape == 0 && g.graph.shape(g.operand(x, 1 - k)) == from)
           return (at_node(g, g.operand(x, k)) * sum_to(at_node(g, g.operand(x, 1 - k)), to)).index;
+    if (g.is(multiply_t{}, x) && g.graph.level == rewriting::lower)
+      for (int k = 0; k < 2; ++k) // Σ (c·x)·y = c·Σ x·y
+        if (const int scaled = g.operand(x, k); g.is(multiply_t{}, scaled))
+          for (int l = 0; l < 2; ++l)
+            if (g.at(g.operand(scaled, l)).shape == 0) {
+              const symbol rest = at_node(g, g.operand(scaled, 1 - l));
+              return (at_node(g, g.operand(scaled, l)) *
+                      sum_to(rest * at_node(g, g.operand(x, 1 - k)), to))
+                  .index;
+            }
     if (to.rank == 0 && g.is(matrix_product_t{}, x)) {
       // Σ a·b is the dot product of a's column sums and b's row sums: O(n²) instead of O(n³)
       const int detail = g.at(x).detail;

@@ -22,6 +22,9 @@ constexpr symbol sum_to(const symbol& x, const extents& shape) {
 constexpr symbol max_to(const symbol& x, const extents& shape) {
   return reduce_to(max_to_t{}, x, shape);
 }
+constexpr symbol shift_to(const symbol& x, const extents& shape) {
+  return reduce_to(shift_to_t{}, x, shape);
+}
 constexpr symbol prod_to(const symbol& x, const extents& shape) {
   return reduce_to(prod_to_t{}, x, shape);
 }

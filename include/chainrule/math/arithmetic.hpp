@@ -118,6 +118,14 @@ template <class T> constexpr T multiply(const T& a, const T& b) {
   return a * b;
 }
 
+/// The larger of two numbers, either one where one is NaN.
+template <class T> constexpr T larger(const T& a, const T& b) {
+  if constexpr (several_numbers<T>)
+    return lane_functions<T>::larger(a, b);
+  else
+    return a < b ? b : a;
+}
+
 template <class T> constexpr T divide(const T& a, const T& b) {
   if constexpr (std::floating_point<T>)
     if (std::is_constant_evaluated())

@@ -89,7 +89,7 @@ template <class Graph> struct kernel_planner {
   constexpr const operation* op(int i) const { return graph.nodes[i].op; }
   constexpr bool is_reduction(int i) const {
     return op(i) == &entry<sum_to_t>::id || op(i) == &entry<max_to_t>::id ||
-           op(i) == &entry<prod_to_t>::id;
+           op(i) == &entry<shift_to_t>::id || op(i) == &entry<prod_to_t>::id;
   }
   /// In the body of a rolled loop, which is planned for itself.
   constexpr bool is_inside(int i) const { return body_of[i] != none; }
@@ -222,13 +222,7 @@ template <class Graph> struct kernel_planner {
         kernels[kernel_count++] = {kernel::kind::whole, {}, 0, 0, 0, i, none};
         continue;
       }
-      int found = earliest;
-      while (found < kernel_count &&
-             !(kernels[found].what == kernel::kind::loop && kernels[found].space == space))
-        ++found;
-      if (found == kernel_count)
-        kernels[kernel_count++] = {kernel::kind::loop, space, 0, 0, 0, none, none};
-      kernel_of[i] = found;
+      kernel_of[i] = loop_over(space, earliest, i);
     }
     for (int k = 0; k < kernel_count; ++k)
       join_loop(k);
@@ -237,6 +231,43 @@ template <class Graph> struct kernel_planner {
       if (in_kernel(i) && is_loop_node(i))
         for (int k = 0; k < op(i)->arity; ++k)
           need(graph.nodes[i].operands[k], kernel_of[i], space_of(i));
+  }
+
+  /// Whether node i reduces along rows, and kernel k along columns, of something else, or the other
+  /// way round: apart, both are done in registers.
+  constexpr bool is_across(int i, int k) const {
+    if (!is_reduction(i) || in_same_loop(graph.nodes[i].operands[0], k, space_of(i)))
+      return false;
+    for (int j = 0; j < i; ++j)
+      if (is_reduction(j) && kernel_of[j] == k && reduces_rows(j) != reduces_rows(i))
+        return true;
+    return false;
+  }
+  constexpr bool reduces_rows(int i) const {
+    const extents& space = space_of(i);
+    return broadcast_strides(graph.shape_of(i), space).stride[space.rank - 1] == 0;
+  }
+
+  /// The first loop over `space` from kernel `earliest` on, or a new one. Single numbers are
+  /// computed as soon as they can be, so that loops that need them need not be divided.
+  constexpr int loop_over(const extents& space, int earliest, int assigned) {
+    const auto is_loop_over = [&](int k) {
+      return kernels[k].what == kernel::kind::loop && kernels[k].space == space &&
+             !is_across(assigned, k);
+    };
+    int found = earliest;
+    while (space.size() != 1 && found < kernel_count && !is_loop_over(found))
+      ++found;
+    if (found < kernel_count && is_loop_over(found))
+      return found;
+    for (int k = kernel_count; k > found; --k)
+      kernels[k] = kernels[k - 1];
+    ++kernel_count;
+    for (int i = 0; i < assigned; ++i)
+      if (kernel_of[i] >= found)
+        ++kernel_of[i];
+    kernels[found] = {kernel::kind::loop, space, 0, 0, 0, none, none};
+    return found;
   }
 
   /// A loop over the elements of product k's result becomes a part of it, if all else that it needs

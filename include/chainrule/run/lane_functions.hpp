@@ -33,6 +33,7 @@ template <auto F, class V, class... Registers>
 namespace chainrule::math {
 
 template <class V> struct number_functions {
+  static V larger(V a, V b) { return select(a < b, b, a); }
   static V exp(V x) {
     return number_by_number<[](auto lane) { return math::exp(lane); }>(x);
   }

@@ -35,6 +35,11 @@ template <class Program, int K> struct loop_code {
   static constexpr bool by_columns = !reduces_rows && loop.space.extent[1] > 1 &&
                                      reduces_along(1, true);
 
+  /// How many rows such a walk goes down: of a large matrix a few, as memory is faster in its own
+  /// order. The walks' sums are combined in memory.
+  static constexpr int walk_rows =
+      loop.space.extent[1] * loop.space.extent[2] <= 2048 ? loop.space.extent[1] : 8;
+
   /// Whether a reduction is done in a register, within one walk, ...
   static constexpr bool is_in_register(int c) {
     const loop_instruction& x = Program::plan.code[c];
@@ -46,11 +51,14 @@ template <class Program, int K> struct loop_code {
     const auto stays = [&](int axis) {
       return loop.space.extent[axis] == 1 || x.stride[axis] != 0;
     };
-    return is_in_register(c) && stays(0) && (by_columns || (stays(1) && is_one_walk(width)));
+    return is_in_register(c) && stays(0) &&
+           (by_columns ? walk_rows >= loop.space.extent[1] : stays(1) && is_one_walk(width));
   }
   static constexpr int unroll(int columns, int width) {
     return width == 1   ? 1
-           : by_columns ? (columns >= 4 * width ? 4 : 1)
+           : by_columns ? (columns >= 4 * width   ? 4
+                           : columns >= 2 * width ? 2
+                                                  : 1)
                         : (reduces_rows && columns >= 8 * width ? 4 : 1);
   }
   static constexpr bool is_one_walk(int width) {
@@ -232,7 +240,7 @@ private:
   }
 };
 
-/// Columns [First, Last) of one row, or, where sums of columns are kept, of all of them.
+/// Columns [First, Last) of one row, or, where sums of columns are kept, of several.
 template <class Program, int K, class V, int Unroll, int First, int Last, int Count, int Width,
           class T>
 [[gnu::always_inline]] constexpr void run_columns(tensor_memory<T> m, int i0, int i1) {
@@ -241,7 +249,7 @@ template <class Program, int K, class V, int Unroll, int First, int Last, int Co
   if constexpr (code::by_columns)
     for (int j = First; j < Last; j += Count * Unroll) {
       block.start();
-      for (int row = 0; row < code::loop.space.extent[1]; ++row) {
+      for (int row = i1; row < i1 + code::walk_rows && row < code::loop.space.extent[1]; ++row) {
         block.begin_row(m, i0, row);
         block.step(m, i0, row, j);
       }
@@ -299,9 +307,9 @@ template <class Program, int K, int Width, class T, std::size_t... I>
 [[gnu::always_inline]] constexpr void run_loop(tensor_memory<T> m, std::index_sequence<I...>) {
   using code = loop_code<Program, K>;
   (start_reduction<Program, K, Width, code::loop.body + int(I)>(m), ...);
-  constexpr int rows = code::by_columns ? 1 : code::loop.space.extent[1];
+  constexpr int step = code::by_columns ? code::walk_rows : 1;
   for (int i0 = 0; i0 < code::loop.space.extent[0]; ++i0)
-    for (int i1 = 0; i1 < rows; ++i1)
+    for (int i1 = 0; i1 < code::loop.space.extent[1]; i1 += step)
       run_row<Program, K, Width, Width, 0>(m, i0, i1);
 }
 

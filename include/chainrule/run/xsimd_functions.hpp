@@ -56,17 +56,49 @@ template <> struct erf_coefficients<float> {
                                0.00200978233f, -0.000775897423f, -0.000269006802f}; // to 5e-9
 };
 
+/// (eʳ − 1 − r)/r² in r, |r| ≤ ½ log 2, likewise; and log 2 as a number that times an exponent is
+/// exact, and the rest.
+template <class T> struct exp_coefficients {
+  static constexpr double lowest = -746, highest = 710; ///< eˣ is 0 and ∞
+  static constexpr double log2_e = 1.4426950408889634, log_2 = 0.6931471805598903;
+  static constexpr double log_2_rest = 5.497923018708371e-14;
+  static constexpr double to_integer = 0x1.8p52; ///< added, it leaves the integer in the last bits
+  static constexpr double near[]{0.5,
+                                 0.16666666666666667,
+                                 0.041666666666623821,
+                                 0.0083333333333300382,
+                                 0.0013888888917367081,
+                                 0.00019841269863171556,
+                                 2.4801521057868205e-5,
+                                 2.7557268276905696e-6,
+                                 2.7620201591031549e-7,
+                                 2.5100472505694996e-8};
+};
+template <> struct exp_coefficients<float> {
+  static constexpr float lowest = -104, highest = 89;
+  static constexpr float log2_e = 1.44269504f, log_2 = 0.693115234375f;
+  static constexpr float log_2_rest = 3.19461849e-5f, to_integer = 0x1.8p23f;
+  static constexpr float near[]{0.5f, 0.166665767f, 0.0416665542f, 0.00836323288f, 0.00139262508f};
+};
+
 template <class T, class A>
 struct lane_functions<xsimd::batch<T, A>> : number_functions<xsimd::batch<T, A>> {
   using V = xsimd::batch<T, A>;
   using limits = std::numeric_limits<T>;
   static constexpr bool is_float = std::is_same_v<T, float>;
 
-  /// xsimd's exp is 0 or ∞ a little too early: there it is the square of that of the half.
+  static V larger(V a, V b) { return xsimd::max(a, b); }
+
+  /// 2ⁿ·eʳ with n the integer next to x·log₂e, and r = x − n·log 2 in two steps.
   static V exp(V x) {
-    return squared_of_half(x, is_float ? 80 : 700, [](V h) { return xsimd::exp(h); });
+    using c = exp_coefficients<T>;
+    x = xsimd::max(V(c::lowest), xsimd::min(V(c::highest), x)); // NaN stays NaN
+    const V n = xsimd::fma(x, V(c::log2_e), V(c::to_integer)) - V(c::to_integer);
+    const V r = xsimd::fnma(n, V(c::log_2_rest), xsimd::fnma(n, V(c::log_2), x));
+    return scaled(V(T(1)) + xsimd::fma(r * r, polynomial<c::near>(r), r), n);
   }
-  static V exp2(V x) {
+  static V
+  exp2(V x) { // xsimd's is 0 or ∞ a little too early: there it is the square of that of the half
     return squared_of_half(x, is_float ? 120 : 1000, [](V h) { return xsimd::exp2(h); });
   }
   static V expm1(V x) {
@@ -142,6 +174,25 @@ private:
       p *= E < 0 ? T(0.5) : T(2);
     return p;
   }();
+  /// y·2ⁿ, for y next to 1; n and its half are made exponents by the bits they are.
+  static V scaled(V y, V n) {
+#ifdef __AVX512F__
+    if constexpr (sizeof(V) == 64 && is_float)
+      return V(_mm512_scalef_ps(y, n));
+    else if constexpr (sizeof(V) == 64)
+      return V(_mm512_scalef_pd(y, n));
+#endif
+    using integer = std::conditional_t<is_float, std::uint32_t, std::uint64_t>;
+    using bits = xsimd::batch<integer, A>;
+    const V to_integer(exp_coefficients<T>::to_integer);
+    const auto power = [&](V shifted) { // 2^(shifted − to_integer)
+      constexpr int place = limits::digits - 1;
+      return xsimd::bitwise_cast<V>(
+          (xsimd::bitwise_cast<bits>(shifted) + bits(integer(limits::max_exponent - 1))) << place);
+    };
+    const V half = xsimd::fma(n, V(T(0.5)), to_integer), rest = n - (half - to_integer);
+    return y * power(half) * power(rest + to_integer);
+  }
   static V squared_of_half(V x, int most, auto f) {
     const auto far = xsimd::abs(x) > V(static_cast<T>(most));
     const V y = f(select(far, x * V(T(0.5)), x));

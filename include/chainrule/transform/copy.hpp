@@ -48,11 +48,16 @@ constexpr void copy_graph(builder& out, const Graph& in, int (&place)[Graph::cap
 }
 
 /// Adds a graph to a builder, outputs too.
-template <class Graph> constexpr void copy_all(builder& out, const Graph& in) {
+template <class Graph, class Simpler>
+constexpr void copy_all(builder& out, const Graph& in, Simpler simpler) {
   int place[Graph::capacity]{};
-  copy_graph(out, in, place);
+  copy_graph(out, in, place, simpler);
   for (int i = 0; i < in.output_count; ++i)
     out.add_output(in.outputs[i] < 0 ? none : place[in.outputs[i]]);
+}
+
+template <class Graph> constexpr void copy_all(builder& out, const Graph& in) {
+  copy_all(out, in, [](const auto&...) { return none; });
 }
 
 } // namespace chainrule

@@ -359,7 +359,11 @@ template <class Pass> struct lower_pass {
   static constexpr int expected = derived.size + derived.size / 4 + 32;
   static constexpr int outputs = derived.output_count;
 
-  template <int Capacity> static constexpr void run(builder& graph) { copy_all(graph, derived); }
+  template <int Capacity> static constexpr void run(builder& graph) {
+    copy_all(graph, derived, [](auto g, const node& n, int a, int b) {
+      return as_product(g, derived, int(&n - derived.nodes), a, b);
+    });
+  }
 };
 
 } // namespace chainrule

@@ -35,7 +35,8 @@ template <class Graph> constexpr Graph form_quotients(Graph graph, int values) {
     for (int k = 0; k < 2; ++k) {
       const int factor = product.operands[k];
       if (uses[factor] == 1 && body_of[factor] == body_of[i] &&
-          graph.nodes[factor].op == &entry<reciprocal_t>::id) {
+          graph.nodes[factor].op == &entry<reciprocal_t>::id &&
+          graph.nodes[factor].shape == product.shape) {
         product.op = &entry<divide_t>::id;
         product.operands[0] = product.operands[1 - k];
         product.operands[1] = graph.nodes[factor].operands[0];
@@ -44,6 +45,20 @@ template <class Graph> constexpr Graph form_quotients(Graph graph, int values) {
     }
   }
   return graph;
+}
+
+/// What a quotient of many numbers by fewer is on the machine, a·(1/b), where it is no output
+/// itself: `none` where it stays as it is. Rounds once more, and 1/b overflows where b is
+/// subnormal.
+template <class Graph> constexpr int as_product(auto g, const Graph& graph, int i, int a, int b) {
+  const node& n = graph.nodes[i];
+  if (n.op != &entry<divide_t>::id || graph.nodes[n.operands[1]].is_constant() ||
+      2 * graph.shape_of(n.operands[1]).size() > graph.shape_of(i).size())
+    return none;
+  for (int o = 0; o < graph.output_count; ++o)
+    if (graph.outputs[o] == i)
+      return none;
+  return g.make(multiply_t{}, a, g.make(reciprocal_t{}, b));
 }
 
 } // namespace chainrule

@@ -48,6 +48,16 @@ struct max_to_t : reduction_primitive<max_to_t> {
   }
 };
 
+/// The largest, where somebody else sees to it that a NaN among them gives NaN: it is what a
+/// log-sum-exp is shifted by, and has no derivative.
+struct shift_to_t : reduction_primitive<shift_to_t> {
+  static constexpr notation text = max_to_t::text, latex = max_to_t::latex;
+  template <class T> static constexpr T start{-std::numeric_limits<T>::infinity()};
+  static constexpr auto combine(auto a, auto b) { return math::larger(a, b); }
+  static constexpr auto jvp(auto, auto, auto) { return absent{}; }
+  static constexpr auto vjp(auto, auto, auto) { return absent{}; }
+};
+
 /// The product. Its derivative by one element is the product of the others, which is y/x but at a
 /// zero.
 struct prod_to_t : reduction_primitive<prod_to_t> {
