@@ -224,6 +224,8 @@ template <class Graph> struct kernel_planner {
       }
       kernel_of[i] = loop_over(space, earliest, i);
     }
+    for (int k = kernel_count - 1; k >= 0; --k)
+      postpone_numbers(k);
     for (int k = 0; k < kernel_count; ++k)
       join_loop(k);
     // What a loop needs of another one has to be stored there.
@@ -263,11 +265,43 @@ template <class Graph> struct kernel_planner {
     for (int k = kernel_count; k > found; --k)
       kernels[k] = kernels[k - 1];
     ++kernel_count;
-    for (int i = 0; i < assigned; ++i)
-      if (kernel_of[i] >= found)
-        ++kernel_of[i];
+    for (int& each : kernel_of) // of nodes to come, too, which is put right when they do
+      if (each >= found)
+        ++each;
     kernels[found] = {kernel::kind::loop, space, 0, 0, 0, none, none};
     return found;
+  }
+
+  /// Numbers that no kernel needs before the next ones are computed with them.
+  constexpr void postpone_numbers(int k) {
+    const auto is_same = [&](int l) {
+      return kernels[l].what == kernel::kind::loop && kernels[l].space == kernels[k].space;
+    };
+    int next = k + 1;
+    while (next < kernel_count && !is_same(next))
+      ++next;
+    if (!is_same(k) || kernels[k].space.size() != 1 || next == kernel_count)
+      return;
+    for (int p = 0; p < graph.size; ++p)
+      if (in_kernel(p) && kernel_of[p] == k && is_read_between(p, k, next))
+        return;
+    for (int& each : kernel_of)
+      each = (each == k ? next : each) - (each >= k ? 1 : 0);
+    for (int l = k; l + 1 < kernel_count; ++l)
+      kernels[l] = kernels[l + 1];
+    --kernel_count;
+  }
+  constexpr bool is_read_between(int p, int first, int last) const {
+    for (int i = p + 1; i < graph.size; ++i)
+      if (kernel_of[i] > first && kernel_of[i] < last) {
+        if (is_loop(graph.nodes[i]) && is_read_by_loop(i, p))
+          return true;
+        if (in_kernel(i))
+          for (int a = 0; a < op(i)->arity; ++a)
+            if (reads(graph.nodes[i].operands[a], p))
+              return true;
+      }
+    return false;
   }
 
   /// A loop over the elements of product k's result becomes a part of it, if all else that it needs
