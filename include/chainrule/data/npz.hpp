@@ -163,7 +163,7 @@ public:
   }
 
 private:
-  const std::filesystem::path& file;
+  std::filesystem::path file;
   zip_source_t* buffer = nullptr;
   zip_t* archive = nullptr;
 
