@@ -253,9 +253,9 @@ template <class Graph> struct kernel_planner {
   /// The first loop over `space` from kernel `earliest` on, or a new one. Single numbers are
   /// computed as soon as they can be, so that loops that need them need not be divided.
   constexpr int loop_over(const extents& space, int earliest, int assigned) {
-    const auto is_loop_over = [&](int k) {
-      return kernels[k].what == kernel::kind::loop && kernels[k].space == space &&
-             !is_across(assigned, k);
+    const auto is_loop_over = [&](int candidate) {
+      return kernels[candidate].what == kernel::kind::loop && kernels[candidate].space == space &&
+             !is_across(assigned, candidate);
     };
     int found = earliest;
     while (space.size() != 1 && found < kernel_count && !is_loop_over(found))
@@ -274,8 +274,9 @@ template <class Graph> struct kernel_planner {
 
   /// Numbers that no kernel needs before the next ones are computed with them.
   constexpr void postpone_numbers(int k) {
-    const auto is_same = [&](int l) {
-      return kernels[l].what == kernel::kind::loop && kernels[l].space == kernels[k].space;
+    const auto is_same = [&](int candidate) {
+      return kernels[candidate].what == kernel::kind::loop &&
+             kernels[candidate].space == kernels[k].space;
     };
     int next = k + 1;
     while (next < kernel_count && !is_same(next))

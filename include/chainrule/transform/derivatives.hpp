@@ -360,8 +360,8 @@ template <class Pass> struct lower_pass {
   static constexpr int outputs = derived.output_count;
 
   template <int Capacity> static constexpr void run(builder& graph) {
-    copy_all(graph, derived, [](auto g, const node& n, int a, int b) {
-      return as_product(g, derived, int(&n - derived.nodes), a, b);
+    copy_all(graph, derived, [](auto copied, const node& original, int left, int right) {
+      return as_product(copied, derived, int(&original - derived.nodes), left, right);
     });
   }
 };
