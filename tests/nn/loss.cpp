@@ -131,6 +131,27 @@ static_assert([] {
   return a == b && a - c < 1e-15 && c - a < 1e-15 && a > 1.4 && a < 1.41; // log(1 + e + e⁻¹)
 }());
 
+// Second derivatives by the logits are pᵢ·(δᵢⱼ − pⱼ), whatever the label; the derivative by a row
+// of targets is −log p.
+BOOST_AUTO_TEST_CASE(cross_entropy_by_more_than_its_logits) {
+  constexpr cr::variable<"z", cr::shape<3>> z;
+  constexpr cr::variable<"y"> y;
+  constexpr cr::variable<"t", cr::shape<3>> t;
+  constexpr auto f = nn::cross_entropy(z, y);
+  constexpr auto g = nn::cross_entropy(z, t);
+  const cr::tensor<double, 3> at{{1, 3, 2}}, targets{{0.25, 0, 0.75}};
+  const double sum = std::exp(1.0) + std::exp(3.0) + std::exp(2.0);
+  const auto h = cr::hessian<f, cr::wrt(z)>(z = at, y = 2.0);
+  const auto by_targets = cr::gradient<g, cr::wrt(t)>(z = at, t = targets);
+  for (int i = 0; i < 3; ++i) {
+    const double p = std::exp(at(i)) / sum;
+    BOOST_TEST(by_targets(i) == -std::log(p), boost::test_tools::tolerance(1e-14));
+    for (int j = 0; j < 3; ++j)
+      BOOST_TEST(h(i, j) == p * ((i == j) - std::exp(at(j)) / sum),
+                 boost::test_tools::tolerance(1e-14));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(cross_entropy_limits) {
   const auto check = [&]<class T>(T huge) {
     const cr::tensor<T, examples, classes> z{{huge, 0,     -huge, 0,    huge, 0,     -huge, 0,
