@@ -4,8 +4,11 @@
 
 #include <chainrule/expression/expression.hpp>
 #include <chainrule/graph/builder.hpp>
+#include <iterator>
 
 namespace chainrule {
+
+template <class X> inline constexpr bool element_can_be_assigned = false;
 
 /// A value that is not a number yet: a node of a graph under construction, or a constant that no
 /// graph has seen so far. Generic code is traced by calling it on symbols; the derivatives of
@@ -18,6 +21,18 @@ struct symbol : not_a_truth_value {
   long double number = 0; ///< of a constant without a graph
 
   constexpr symbol() = default;
+  constexpr symbol(const symbol&) = default;
+  constexpr symbol& operator=(const symbol&) & = default;
+  /// `x[i] = …` would change a copy.
+  template <operand X> constexpr symbol operator=(const X&) && {
+    static_assert(element_can_be_assigned<X>, "an element of a tensor cannot be assigned: a new "
+                                              "tensor is made by stack, concatenate or where");
+    return {};
+  }
+  template <operand X> constexpr symbol operator+=(const X& x) && { return symbol() = x; }
+  template <operand X> constexpr symbol operator-=(const X& x) && { return symbol() = x; }
+  template <operand X> constexpr symbol operator*=(const X& x) && { return symbol() = x; }
+  template <operand X> constexpr symbol operator/=(const X& x) && { return symbol() = x; }
   template <class Number>
     requires std::is_arithmetic_v<Number>
   constexpr symbol(Number constant) : number(static_cast<long double>(constant)) {}
@@ -46,12 +61,43 @@ struct symbol : not_a_truth_value {
   constexpr symbol operator[](std::size_t i) const;
   /// An element, one index an axis.
   template <std::integral... Index> constexpr symbol operator()(Index... i) const;
+  /// The elements of a vector, the rows of a matrix, one after the other.
+  struct iterator;
+  constexpr iterator begin() const;
+  constexpr iterator end() const;
 
-  template <operand X> constexpr symbol& operator+=(const X& x) { return *this = *this + x; }
-  template <operand X> constexpr symbol& operator-=(const X& x) { return *this = *this - x; }
-  template <operand X> constexpr symbol& operator*=(const X& x) { return *this = *this * x; }
-  template <operand X> constexpr symbol& operator/=(const X& x) { return *this = *this / x; }
+  template <operand X> constexpr symbol& operator+=(const X& x) & { return *this = *this + x; }
+  template <operand X> constexpr symbol& operator-=(const X& x) & { return *this = *this - x; }
+  template <operand X> constexpr symbol& operator*=(const X& x) & { return *this = *this * x; }
+  template <operand X> constexpr symbol& operator/=(const X& x) & { return *this = *this / x; }
 };
+
+struct symbol::iterator {
+  using value_type = symbol;
+  using difference_type = std::ptrdiff_t;
+  using pointer = void;
+  using reference = symbol;
+  using iterator_category = std::input_iterator_tag;
+
+  symbol whole;
+  std::size_t index = 0;
+
+  constexpr symbol operator*() const { return whole[index]; }
+  constexpr iterator& operator++() {
+    ++index;
+    return *this;
+  }
+  constexpr iterator operator++(int) {
+    iterator before = *this;
+    ++index;
+    return before;
+  }
+  friend constexpr bool operator==(const iterator& a, const iterator& b) {
+    return a.index == b.index;
+  }
+};
+constexpr symbol::iterator symbol::begin() const { return {*this, 0}; }
+constexpr symbol::iterator symbol::end() const { return {*this, size()}; }
 
 template <class X>
 concept symbolic = std::is_same_v<X, symbol> || std::is_arithmetic_v<X>;
