@@ -169,6 +169,10 @@ BOOST_AUTO_TEST_CASE(norm) {
   at<three, at3{0, 0, 0}, is3{0, {0, 0, 0}}>();
   at<three, at3{2, 3, 6}, is3{7, {2 / 7., 3 / 7., 6 / 7.}}>();
   at_zeros<[](auto x) { return cr::norm(x); }, jet{0, 0, 0}>();
+  // two of three at 0: the second derivative is 1/|z|, as it is without them
+  at<[](auto x) { return cr::norm(x, 0, 4); }, 0.0, jet{4, 0, 0.25}>();
+  at<[](auto x) { return cr::norm(0, x, -4); }, 0.0, jet{4, 0, 0.25}>();
+  static_assert(same(cr::value<three>(2e300, 3e300, 6e300), 7e300));
   at<three, at3{-0.0, 0, -0.0}, is3{0, {0, 0, 0}}>();
 }
 

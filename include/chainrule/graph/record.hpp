@@ -16,6 +16,8 @@ constexpr symbol sum_to(const symbol& x, const extents& shape);
 constexpr symbol max_to(const symbol& x, const extents& shape);
 constexpr symbol shift_to(const symbol& x, const extents& shape);
 constexpr symbol prod_to(const symbol& x, const extents& shape);
+/// Beside the product of all, y.
+constexpr symbol product_of_others(const symbol& x, const symbol& y);
 constexpr symbol log_sum_exp_to(const symbol& x, const extents& shape);
 constexpr symbol reshape_to(const symbol& x, const extents& shape);
 /// The block of this shape from the element at `offset` on, and zeros around such a block.

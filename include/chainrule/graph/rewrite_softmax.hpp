@@ -14,22 +14,46 @@ namespace chainrule {
 
 // In rules, `auto` puts off the look for other rules until all of them are there.
 
+/// The parts of log Σ eˣ that was lowered to shift + log(sum of e^(x − shift)).
+struct lowered_log_sum_exp {
+  int logarithm = none, sum = none, exponentials = none, differences = none;
+};
+constexpr lowered_log_sum_exp find_log_sum_exp(auto g, int x, int y) {
+  if (g.graph.level != rewriting::lower || !g.is(add_t{}, y))
+    return {};
+  const int shift = g.operand(y, 0), logarithm = g.operand(y, 1);
+  if (!g.is(log_t{}, logarithm) || !g.is(sum_to_t{}, g.operand(logarithm)))
+    return {};
+  const int sum = g.operand(logarithm), exponentials = g.operand(sum);
+  if (!g.is(exp_t{}, exponentials) || !g.is(subtract_t{}, g.operand(exponentials)))
+    return {};
+  const int differences = g.operand(exponentials);
+  if (g.operand(differences, 0) != x || g.graph.unstretched(g.operand(differences, 1)) != shift)
+    return {};
+  return {logarithm, sum, exponentials, differences};
+}
+
 /// e^(x − log Σ eˣ) where that logarithm was lowered: the exponentials are there already, and only
 /// need to be divided by their sum. This changes rounding.
 template <> struct rewrite_rules<exp_shifted_t> {
   static constexpr int apply(auto g, const int* x) {
-    if (g.graph.level != rewriting::lower || !g.is(add_t{}, x[1]))
+    const lowered_log_sum_exp y = find_log_sum_exp(g, x[0], x[1]);
+    if (y.sum == none)
       return none;
-    const int shift = g.operand(x[1], 0), logarithm = g.operand(x[1], 1);
-    if (!g.is(log_t{}, logarithm) || !g.is(sum_to_t{}, g.operand(logarithm)))
+    const auto sum = at_node(g, y.sum);
+    return (at_node(g, y.exponentials) * where(sum == 0, 0, reciprocal(sum))).index;
+  }
+};
+
+/// x − log Σ eˣ likewise: the differences are there already. This changes rounding, for the better.
+template <> struct rewrite_rules<less_log_sum_exp_t> {
+  static constexpr int apply(auto g, const int* x) {
+    if (g.graph.level != rewriting::lower)
       return none;
-    const auto sum = at_node(g, g.operand(logarithm));
-    const int exponential = g.operand(sum.index);
-    if (!g.is(exp_t{}, exponential) || !g.is(subtract_t{}, g.operand(exponential)) ||
-        g.operand(g.operand(exponential), 0) != x[0] ||
-        g.graph.unstretched(g.operand(g.operand(exponential), 1)) != shift)
-      return none;
-    return (at_node(g, exponential) * where(sum == 0, 0, reciprocal(sum))).index;
+    const lowered_log_sum_exp y = find_log_sum_exp(g, x[0], x[1]);
+    if (y.sum == none)
+      return (at_node(g, x[0]) - at_node(g, x[1])).index;
+    return (at_node(g, y.differences) - at_node(g, y.logarithm)).index;
   }
 };
 
@@ -66,7 +90,7 @@ constexpr bool is_indicator(auto g, int i) {
 constexpr symbol stable_log(auto g, int i) {
   const extents shape = g.graph.shape(i);
   if (const auto [x, l] = as_shifted(g, i); x != none) // log e^(x − l) = x − l
-    return at_node(g, x) - at_node(g, l);
+    return less_log_sum_exp(at_node(g, x), at_node(g, l));
   if (g.is(reshape_t{}, i)) { // of a part or a view: that of the logarithm
     const auto log = stable_log(g, g.operand(i));
     return log.graph ? reshape_to(log, shape) : log;

@@ -28,6 +28,9 @@ constexpr symbol shift_to(const symbol& x, const extents& shape) {
 constexpr symbol prod_to(const symbol& x, const extents& shape) {
   return reduce_to(prod_to_t{}, x, shape);
 }
+constexpr symbol product_of_others(const symbol& x, const symbol& y) {
+  return record_whole<product_of_others_t>(x.shape(), 0, x, y);
+}
 constexpr symbol log_sum_exp_to(const symbol& x, const extents& shape) {
   return reduce_to(log_sum_exp_to_t{}, x, shape);
 }

@@ -100,13 +100,18 @@ template <operand A, operand B> constexpr applied<hypot_t, A, B> hypot(const A& 
   return apply<hypot_t>(a, b);
 }
 
-/// The Euclidean norm of several scalars, without overflow; at 0 its derivatives are 0. Of one
+/// The Euclidean norm of several scalars, of which the largest is taken out, so that no square
+/// overflows; at 0 its derivatives are 0. Of one
 /// vector: see tensor/vocabulary.hpp.
 template <number X> constexpr auto norm(const X& x) { return abs(x); }
 template <operand A, operand B> constexpr auto norm(const A& a, const B& b) { return hypot(a, b); }
 template <operand A, operand B, operand C, operand... More>
 constexpr auto norm(const A& a, const B& b, const C& c, const More&... more) {
-  return norm(hypot(a, b), c, more...);
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  const auto largest = stop_gradient(max(abs(a), abs(b), abs(c), abs(more)...));
+  const auto scale = where(largest < infinity, largest, 1);
+  const auto squares = square(a / scale) + square(b / scale) + square(c / scale);
+  return where(largest == 0, 0, scale * sqrt((squares + ... + square(more / scale))));
 }
 
 } // namespace chainrule

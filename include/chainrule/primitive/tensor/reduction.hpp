@@ -58,24 +58,87 @@ struct shift_to_t : reduction_primitive<shift_to_t> {
   static constexpr auto vjp(auto, auto, auto) { return absent{}; }
 };
 
-/// The product. Its derivative by one element is the product of the others, which is y/x but at a
-/// zero.
+/// The product. Its derivative by one element is the product of the others.
 struct prod_to_t : reduction_primitive<prod_to_t> {
   static constexpr notation text{"prod(@0)"}, latex{"\\prod #0", precedence::sum};
   template <class T> static constexpr T start{1};
   static constexpr auto combine(auto a, auto b) { return math::multiply(a, b); }
-  static constexpr auto others(auto x, auto y) {
-    const auto zero = x == 0;
-    const auto zeros = broadcast_to(sum_to(where(zero, 1, 0), y.shape()), x.shape());
-    const auto rest = broadcast_to(prod_to(where(zero, 1, x), y.shape()), x.shape());
-    return where(zero, where(zeros == 1, rest, 0), where(zeros == 0, rest / x, 0));
-  }
   static constexpr auto jvp(auto x, auto y, auto dx) {
-    return sum_to(others(x, y) * dx, y.shape());
+    return sum_to(product_of_others(x, y) * dx, y.shape());
   }
   static constexpr auto vjp(auto x, auto y, auto dy) {
-    return others(x, y) * broadcast_to(dy, x.shape());
+    return product_of_others(x, y) * broadcast_to(dy, x.shape());
   }
+};
+
+/// The axis along which a product to shape `to` is halved next; `max_rank` where it is one factor.
+constexpr int axis_to_halve(const extents& x, const extents& to) {
+  for (int axis = 0; axis < x.rank; ++axis) {
+    const int kept = axis - (x.rank - to.rank);
+    if (x.extent[axis] > 1 && (kept < 0 || to.extent[kept] == 1))
+      return axis;
+  }
+  return max_rank;
+}
+constexpr auto block_along(int axis, auto x, int begin, int count) {
+  extents shape = x.shape();
+  int stride = 1;
+  for (int i = axis + 1; i < shape.rank; ++i)
+    stride *= shape.extent[i];
+  shape.extent[axis] = count;
+  return slice_at(x, begin * stride, shape);
+}
+constexpr auto joined_along(int axis, auto a, auto b) {
+  extents shape = a.shape();
+  shape.extent[axis] += b.shape().extent[axis];
+  return concatenate_at(a, b, axis, shape);
+}
+
+/// The derivatives of the tangent of a product, by its factors and by their tangents.
+template <class X> struct product_slopes {
+  X by_factors, by_tangents;
+};
+/// Without a division, so that no factor may not be 0: a half of the factors is multiplied by the
+/// other, and so on; then backward mode.
+template <class X>
+constexpr product_slopes<X> slopes_of_product(const X& x, const X& dx, const extents& to) {
+  const int axis = axis_to_halve(x.shape(), to), count = x.shape().extent[axis], half = count / 2;
+  const X a = block_along(axis, x, 0, half), b = block_along(axis, x, half, half);
+  const X da = block_along(axis, dx, 0, half), db = block_along(axis, dx, half, half);
+  X y = a * b, dy = da * b + a * db;
+  if (count == 2 && axis_to_halve(y.shape(), to) == max_rank)
+    return {joined_along(axis, db, da), joined_along(axis, b, a)};
+  const bool is_odd = count % 2 != 0;
+  if (is_odd) {
+    y = joined_along(axis, y, block_along(axis, x, 2 * half, 1));
+    dy = joined_along(axis, dy, block_along(axis, dx, 2 * half, 1));
+  }
+  const product_slopes<X> all = slopes_of_product(y, dy, to);
+  const X p = block_along(axis, all.by_factors, 0, half);
+  const X t = block_along(axis, all.by_tangents, 0, half);
+  X by_factors = joined_along(axis, p * b + t * db, p * a + t * da);
+  X by_tangents = joined_along(axis, t * b, t * a);
+  if (is_odd) {
+    by_factors = joined_along(axis, by_factors, block_along(axis, all.by_factors, half, 1));
+    by_tangents = joined_along(axis, by_tangents, block_along(axis, all.by_tangents, half, 1));
+  }
+  return {by_factors, by_tangents};
+}
+
+/// The product of all elements but one, for each; y is that of all. Lowered to y/x but at a zero.
+/// Its derivative is the product's second: a symmetric matrix, times a direction.
+struct product_of_others_t : whole_primitive<2> {
+  static constexpr notation text{"product_of_others(@0)"}, latex{"\\prod_{\\ne} #0"};
+  static constexpr auto along(auto x, auto y, auto direction) {
+    using X = decltype(x);
+    if (axis_to_halve(x.shape(), y.shape()) == max_rank)
+      return X(absent{});
+    return slopes_of_product<X>(x, direction, y.shape()).by_factors;
+  }
+  static constexpr auto jvp(arg_t<0>, auto x, auto y, auto, auto dx) { return along(x, y, dx); }
+  static constexpr auto vjp(arg_t<0>, auto x, auto y, auto, auto dz) { return along(x, y, dz); }
+  static constexpr auto jvp(arg_t<1>, auto, auto, auto, auto) { return absent{}; }
+  static constexpr auto vjp(arg_t<1>, auto, auto, auto, auto) { return absent{}; }
 };
 
 /// exp(x − y) where y is a log-sum-exp of numbers like x: 0 where all of them are −∞.
@@ -91,6 +154,19 @@ struct exp_shifted_t : library_function<2> {
 template <operand X, operand Y>
 constexpr applied<exp_shifted_t, X, Y> exp_shifted(const X& x, const Y& y) {
   return apply<exp_shifted_t>(x, y);
+}
+
+/// x − y where y is a log-sum-exp of numbers like x. Lowered to (x − max) − log Σ e^(x − max):
+/// large numbers go before small ones are lost beside them.
+struct less_log_sum_exp_t : primitive<2> {
+  static constexpr notation text{"$0 - #1", precedence::sum}, latex = text;
+  static constexpr auto value(auto x, auto y) { return math::subtract(x, y); }
+  static constexpr auto derivative(arg_t<0>, auto, auto, auto) { return 1; }
+  static constexpr auto derivative(arg_t<1>, auto, auto, auto) { return -1; }
+};
+template <operand X, operand Y>
+constexpr applied<less_log_sum_exp_t, X, Y> less_log_sum_exp(const X& x, const Y& y) {
+  return apply<less_log_sum_exp_t>(x, y);
 }
 
 /// log Σ eˣ, shifted by the largest. Its derivative is the softmax; where all are −∞ it is −∞ and

@@ -90,7 +90,7 @@ template <int Axis> struct softmax_t : composite_primitive<1> {
 };
 template <int Axis> struct log_softmax_t : composite_primitive<1> {
   static constexpr notation text{"log_softmax(@0)"}, latex{"\\log \\operatorname{softmax}(@0)"};
-  static constexpr auto expand(auto x) { return x - log_normalizer<Axis>(x); }
+  static constexpr auto expand(auto x) { return less_log_sum_exp(x, log_normalizer<Axis>(x)); }
 };
 
 /// The matrix product; a vector is a row on the left and a column on the right, and is gone from
