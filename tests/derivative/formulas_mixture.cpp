@@ -37,7 +37,7 @@ const std::vector<double> mixture_gradient{
 
 // Attention of one head; the loss is the squared norm of what comes out.
 constexpr auto attention = [](auto queries, auto keys, auto values) {
-  auto weights = softmax(matmul(queries, transpose(keys)) / sqrt(2.0));
+  auto weights = softmax(matmul(queries, transpose(keys)) / cr::sqrt(2.0));
   return squared_norm(matmul(weights, values));
 };
 
