@@ -101,6 +101,15 @@ inline sentence element_text(const place& where) {
   return result;
 }
 
+template <class Verb> inline constexpr bool verb_has_a_value_and_wrt = false;
+
+/// Whether a verb gives a value, and a gradient by variables that are said; others may be anything
+/// with an `into`.
+template <class Verb> struct is_trainable : std::true_type {};
+template <bool WithValue, auto F, class Work, class... Options>
+struct is_trainable<gradient_function<WithValue, F, Work, Options...>>
+    : std::bool_constant<WithValue && sizeof...(Options) == 1> {};
+
 /// The loss and, in `grad`, the gradient of the batch whose bindings it is called with.
 template <class Verb, class Parameters> struct batch_gradient {
   const Verb& verb;
@@ -148,20 +157,10 @@ inline training_result ended(training_result result, ending reason, const senten
   return result;
 }
 
-/// Trains: for each epoch and each batch one gradient and one step of the optimiser.
-///
-///     const auto result = train(value_and_gradient<loss, wrt(W1, b1)>, theta, optimizer,
-///                               minibatches(X = images, Y = labels), {.epochs = 20});
-///
-/// `theta` is a map of parameters, or of one variable the tensor or number itself. `verb` is
-/// `value_and_gradient` with `wrt` of all parameters, or of some: the others stay. `data` are
-/// `minibatches`, `shuffled` or not, or what has the same members. After each epoch
-/// `callback(epoch_report)` is called; if it returns false, training stops. A loss or gradient that
-/// is not finite stops it before the step is made, and the message names the first such number.
-/// Data that do not fit are refused with a message.
+/// See `train`.
 template <class Verb, class Parameters, class Optimizer, class Data, class Callback>
-training_result train(const Verb& verb, Parameters& theta, Optimizer& optimizer, Data&& data,
-                      const training_options& options, Callback&& callback) {
+training_result run_training(const Verb& verb, Parameters& theta, Optimizer& optimizer, Data&& data,
+                             const training_options& options, Callback&& callback) {
   training_result result;
   progress shown(options.progress);
   if (const sentence problem = data.problem(); !problem.empty())
@@ -206,6 +205,29 @@ training_result train(const Verb& verb, Parameters& theta, Optimizer& optimizer,
   }
   return ended(result, ending::finished, sentence::of("finished after epoch ", result.epochs),
                shown);
+}
+/// Trains: for each epoch and each batch one gradient and one step of the optimiser.
+///
+///     const auto result = train(value_and_gradient<loss, wrt(W1, b1)>, theta, optimizer,
+///                               minibatches(X = images, Y = labels), {.epochs = 20});
+///
+/// `theta` is a map of parameters, or of one variable the tensor or number itself. `verb` is
+/// `value_and_gradient` with `wrt` of all parameters, or of some: the others stay. `data` are
+/// `minibatches`, `shuffled` or not, or what has the same members. After each epoch
+/// `callback(epoch_report)` is called; if it returns false, training stops. A loss or gradient that
+/// is not finite stops it before the step is made, and the message names the first such number.
+/// Data that do not fit are refused with a message.
+template <class Verb, class Parameters, class Optimizer, class Data, class Callback>
+training_result train(const Verb& verb, Parameters& theta, Optimizer& optimizer, Data&& data,
+                      const training_options& options, Callback&& callback) {
+  if constexpr (is_trainable<Verb>::value)
+    return run_training(verb, theta, optimizer, data, options, callback);
+  else {
+    static_assert(verb_has_a_value_and_wrt<Verb>,
+                  "train takes value_and_gradient with the parameters to train: "
+                  "value_and_gradient<loss, wrt(W, b)>");
+    return {};
+  }
 }
 template <class Verb, class Parameters, class Optimizer, class Data>
 training_result train(const Verb& verb, Parameters& theta, Optimizer& optimizer, Data&& data,
