@@ -66,7 +66,7 @@ outcome train(const char* name, const auto& x, const auto& y, std::ostream& plot
       std::printf("%-9s", name);
       plot << "\n\n# norms " << name << '\n';
       for (std::size_t i = 0; i < norms.size(); ++i) {
-        std::printf(" %.5f", norms[i]);
+        std::printf(" %.4f", norms[i]);
         plot << i + 1 << ' ' << norms[i] << '\n';
       }
       plot << "\n\n# loss " << name << '\n';
@@ -78,7 +78,7 @@ outcome train(const char* name, const auto& x, const auto& y, std::ostream& plot
   }
   const auto logits = cr::value<Net(X)>(theta, X = x);
   result.right = points - nn::count_errors(logits, y);
-  std::printf("          after 1000 steps: loss %.4f, %d of %d points right\n", l, result.right,
+  std::printf("          after 1000 steps: loss %.2f, %d of %d points right\n", l, result.right,
               points);
   return result;
 }

@@ -105,7 +105,7 @@ int main(int count, char** arguments) try {
                           {.epochs = real ? 1 : 8}, [&](const cr::optimize::epoch_report& report) {
                             const double on_train = error_rate(theta, train),
                                          on_test = error_rate(theta, test);
-                            std::printf("epoch %2d: loss %.3f, error %.3f, on the test set %.3f\n",
+                            std::printf("epoch %2d: loss %.2f, error %.2f, on the test set %.2f\n",
                                         report.epoch, report.loss, on_train, on_test);
                             plot << report.epoch << ' ' << on_train << ' ' << on_test << '\n';
                           });

@@ -123,7 +123,7 @@ int main(int count, char** arguments) {
     train(moved, 2000, 0.01);
     train(drawn, 2000, 0.01);
     const samples learned = cr::value<y>(drawn, x = at);
-    std::printf("| %d | %.4f | %.4f | %.1e | %.1e | %.1e |\n", units, bound(units), largest(line),
+    std::printf("| %d | %.4f | %.4f | %.0e | %.0e | %.0e |\n", units, bound(units), largest(line),
                 mean_square(built), mean_square(moved), mean_square(drawn));
     holds &= largest(line) <= bound(units) && mean_square(moved) < mean_square(built);
     holds &= units < 32 || std::abs(before / largest(line) - 4) < 0.1; // half the step, a quarter

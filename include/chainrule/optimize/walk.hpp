@@ -153,12 +153,12 @@ template <class Parameters> constexpr place first_not_finite(const Parameters& x
 template <class T> constexpr double sum_of_squares(const T* x, std::size_t count) {
   constexpr std::size_t lanes = 8; // sums that do not wait for each other
   double sums[lanes]{}, total = 0;
-  std::size_t i = 0;
-  for (; i + lanes <= count; i += lanes)
+  const T* const end = x + count;
+  for (std::size_t packs = count / lanes; packs > 0; --packs, x += lanes)
     for (std::size_t k = 0; k < lanes; ++k)
-      sums[k] += double(x[i + k]) * double(x[i + k]);
-  for (; i < count; ++i)
-    total += double(x[i]) * double(x[i]);
+      sums[k] += double(x[k]) * double(x[k]);
+  for (; x != end; ++x) // pointers, as g++ -O2 warned of the index where nothing is left over
+    total += double(*x) * double(*x);
   for (const double each : sums)
     total += each;
   return total;
