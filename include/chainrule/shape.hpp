@@ -91,7 +91,8 @@ struct shape_problem {
     variable,   ///< the same name with two shapes
     scan_steps, ///< not as many as scan has
     carry,      ///< of another shape after a step
-    nested      ///< a loop in a loop
+    nested,     ///< a loop in a loop
+    escaped     ///< what is of one step, outside of the loop
   };
   kind what = kind::nothing;
   extents a{}, b{};

@@ -46,6 +46,7 @@ template <name A, class ShapeA> inline constexpr bool rank_fits = false;
 template <name A, class ShapeA, class ShapeB> inline constexpr bool variable_has_one_shape = false;
 template <class Before, class After> inline constexpr bool carry_keeps_its_shape = false;
 template <name A, class ShapeA> inline constexpr bool body_has_no_loop = false;
+template <name A, class ShapeA> inline constexpr bool value_stays_in_its_loop = false;
 template <name A, class ShapeA> inline constexpr bool body_can_be_mapped = false;
 template <name A, class ShapeA, class Steps> inline constexpr bool input_has_these_steps = false;
 
@@ -111,6 +112,9 @@ constexpr bool say_what_is_wrong() {
   else if constexpr (What == kind::nested)
     static_assert(body_has_no_loop<A, ShapeA>,
                   "scan: the body of a loop has no other loop in it; map and matmul may be");
+  else if constexpr (What == kind::escaped)
+    static_assert(value_stays_in_its_loop<A, ShapeA>,
+                  "scan: a value of one step is used outside of the loop: let the body return it");
   else if constexpr (What == kind::map)
     static_assert(body_can_be_mapped<A, ShapeA>,
                   "map: the body has an operation that cannot take all steps at once");

@@ -63,6 +63,26 @@ constexpr void find_bodies(const node* nodes, int size, int* body_of) {
   }
 }
 
+/// A node that uses a value of one step of a loop outside of that loop, `none` if there is none.
+constexpr int find_escaped(const node* nodes, int size, const int* outputs, int output_count) {
+  int* const body_of = new int[std::size_t(size) + 1];
+  find_bodies(nodes, size, body_of);
+  int escaped = none;
+  for (int i = 0; i < size; ++i) {
+    const node& n = nodes[i];
+    const bool enters = is_carry(n) || is_step(n);
+    const int own = enters ? none : leads_out(n) ? loop_left(nodes, i) : body_of[i];
+    for (int k = enters || leads_out(n) ? 1 : 0; k < n.op->arity; ++k)
+      if (const int body = body_of[n.operands[k]]; body != none && body != own)
+        escaped = i;
+  }
+  for (int o = 0; o < output_count; ++o)
+    if (outputs[o] >= 0 && body_of[outputs[o]] != none)
+      escaped = outputs[o];
+  delete[] body_of;
+  return escaped;
+}
+
 /// Spreads a mark from operands to what depends on them, around loops too: a carry is marked where
 /// what it becomes is.
 constexpr void spread_to_results(const node* nodes, int size, bool* marked) {

@@ -97,7 +97,8 @@ template <class Carry, class Output> struct body_result<scan_step<Carry, Output>
 };
 
 template <class Before, class After>
-inline constexpr bool carries_are_alike = std::is_same_v<symbols_like<Before>, symbols_like<After>>;
+inline constexpr bool carries_are_alike =
+    value_group<After>::valid && std::is_same_v<symbols_like<Before>, symbols_like<After>>;
 template <int Steps> inline constexpr bool loop_has_a_step = Steps > 0;
 
 /// One loop while it is recorded.
@@ -170,6 +171,20 @@ struct find_graph {
   }
 };
 
+/// Whether a body takes a carry and a step of each input, ...
+template <class Body, class Carry, class... Inputs> constexpr bool check_body() {
+  constexpr bool ok = std::is_invocable_v<const Body&, symbols_like<Carry>, Inputs...>;
+  static_assert(ok, "scan: the body is called with a carry and one step of each input");
+  return ok;
+}
+/// ... and returns such a carry.
+template <class Carry, class Next> constexpr bool check_carries() {
+  static_assert(carries_are_alike<Carry, Next>,
+                "scan: the body returns a carry like the one that it takes, or a pair of such a "
+                "carry and an output");
+  return carries_are_alike<Carry, Next>;
+}
+
 /// Records a loop in a graph.
 template <class Body, class Carry, class... Inputs>
 constexpr auto record_scan(scan_recorder record, const Body& body, const Carry& first,
@@ -177,9 +192,6 @@ constexpr auto record_scan(scan_recorder record, const Body& body, const Carry& 
   using symbols = symbols_like<Carry>;
   using result = std::remove_cvref_t<decltype(body(std::declval<symbols>(), symbol(inputs)...))>;
   using parts = body_result<result>;
-  static_assert(carries_are_alike<Carry, typename parts::carry>,
-                "scan: the body returns a carry like the one that it takes, or a pair of such a "
-                "carry and an output");
   builder& graph = record.graph;
   if (graph.in_loop)
     graph.fail(shape_problem::kind::nested, record.loop.index);
@@ -188,11 +200,14 @@ constexpr auto record_scan(scan_recorder record, const Body& body, const Carry& 
   const result made = body(begin, record.input(symbol(inputs))...);
   graph.in_loop = false;
 
-  symbol next[value_group<Carry>::count];
+  constexpr bool is_alike = check_carries<Carry, typename parts::carry>();
+  symbol next[value_group<typename parts::carry>::count];
   symbol* to = next;
   value_group<typename parts::carry>::map(parts::carry_of(made), collect_symbols{to});
-  const symbol* from = next;
-  if constexpr (std::is_void_v<typename parts::output>)
+  [[maybe_unused]] const symbol* from = next;
+  if constexpr (!is_alike)
+    return begin;
+  else if constexpr (std::is_void_v<typename parts::output>)
     return value_group<symbols>::map(begin, record_last{record, from});
   else {
     using outputs = value_group<typename parts::output>;
@@ -341,7 +356,9 @@ constexpr auto scan(const Body& body, const Carry& first, const Inputs&... input
   static_assert(loop_has_a_step<N>, "scan<N>(body, carry, inputs): there is at least one step");
   static_assert(value_group<Carry>::valid,
                 "scan: a carry is a number, or a std::array or tuple of numbers");
-  if constexpr (value_group<Carry>::traced && (symbolic<Inputs> && ...))
+  if constexpr (!check_body<Body, Carry, std::conditional_t<true, symbol, Inputs>...>())
+    return first;
+  else if constexpr (value_group<Carry>::traced && (symbolic<Inputs> && ...))
     return scan_symbols<N>(body, first, inputs...);
   else {
     static_assert(std::is_empty_v<Body>, "scan: the body of a named formula captures nothing");

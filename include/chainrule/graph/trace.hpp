@@ -279,6 +279,11 @@ private:
         graph.add_output(symbol(x).node_in(graph));
     else
       graph.add_output(symbol(results).node_in(graph));
+    if (!graph.overflow && has_loops(graph.nodes, graph.size))
+      if (const int escaped =
+              find_escaped(graph.nodes, graph.size, graph.outputs, graph.output_count);
+          escaped != none)
+        graph.fail(shape_problem::kind::escaped, escaped);
   }
 };
 

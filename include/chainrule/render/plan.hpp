@@ -5,6 +5,7 @@
 #include <chainrule/derivative/gradient.hpp>
 #include <chainrule/render/formula.hpp>
 #include <chainrule/render/graphviz.hpp>
+#include <chainrule/render/loop.hpp>
 
 /// What will run: the kernels of a program, what is fused into each, and what they read and write,
 /// as constants, as text and for Graphviz.
@@ -35,7 +36,7 @@ struct explained_access {
 /// is one flop, exp as well as +, and one of a product of matrices has two for each pair of
 /// factors. Moves have none, and neither have primitives on whole tensors of the user's.
 struct explained_kernel {
-  enum class kind { loop, product, whole, copy };
+  enum class kind { loop, product, whole, scan, copy };
   kind what = kind::loop;
   extents space{};            ///< what the loop goes over; of a product rows, columns, depth
   std::string_view formula{}; ///< all that is fused into it
@@ -78,7 +79,8 @@ template <class Program> struct plan_reader {
   static constexpr const auto& graph = Program::graph;
   static constexpr const auto& plan = Program::plan;
   static constexpr int most_buffers = graph.input_count + graph.size + graph.output_count + 1;
-  static constexpr int most_accesses = plan.code_size + 5 * plan.kernel_count + 1;
+  static constexpr int most_accesses =
+      plan.code_size + 5 * plan.kernel_count + (loop_count<Program>() > 0 ? 2 * graph.size : 0) + 1;
 
   explained_buffer buffers[most_buffers]{};
   explained_access accesses[most_accesses]{};
@@ -102,6 +104,8 @@ template <class Program> struct plan_reader {
         read_loop(k);
       else if (k.what == chainrule::kernel::kind::whole)
         read_whole(k);
+      else if (k.what == chainrule::kernel::kind::steps)
+        read_steps(k);
       else
         read_copy(k);
       kernels[kernel].access_count = access_count - kernels[kernel].first_access;
@@ -168,6 +172,44 @@ private:
     }
     if (k.is_joined)
       read_code(k);
+  }
+
+  constexpr void read_steps(const chainrule::kernel& k) {
+    explained_kernel& made = kernels[kernel];
+    made.what = explained_kernel::kind::scan;
+    made.space = graph.shape_of(k.node);
+    made.flops = flops_of_loop(k.node, std::make_integer_sequence<int, loop_count<Program>()>{});
+    const auto parts = parts_of(graph, k.node);
+    const auto read = [&](int i) {
+      if (!graph.nodes[stored(i)].is_constant())
+        touch(buffer_of(i), what::read, graph.shape_of(i).size());
+    };
+    for (int i = 0; i < parts.carry_count; ++i)
+      read(graph.nodes[parts.carries[i]].operands[1]);
+    for (int i = 0; i < parts.stepped_count; ++i)
+      read(graph.nodes[parts.stepped[i]].operands[1]);
+    for (int i = 0; i < parts.shared_count; ++i)
+      read(parts.shared[i]);
+    if (plan.places[k.node].where == place::kind::work) {
+      explained_buffer own;
+      own.shape = {1, {loop_work<Program>().work[k.node]}};
+      own.offset = static_cast<std::size_t>(plan.places[k.node].offset);
+      own.piece = ++pieces;
+      of_node[k.node] = add(own);
+      touch(of_node[k.node], what::store, 0);
+    }
+    for (int i = 0; i < parts.output_count; ++i)
+      touch(define(parts.outputs[i]), what::store, graph.shape_of(parts.outputs[i]).size());
+    for (int i = 0; i < parts.carry_count; ++i)
+      if (plan.places[parts.carried[i]].where != place::kind::nowhere)
+        touch(define(parts.carried[i]), what::store, graph.shape_of(parts.carried[i]).size());
+  }
+  template <int... Which>
+  static constexpr long long flops_of_loop([[maybe_unused]] int loop,
+                                           std::integer_sequence<int, Which...>) {
+    return (
+        0LL + ... +
+        (loop_node<Program>(Which) == loop ? loop_flops<Program, loop_node<Program>(Which)>() : 0));
   }
 
   constexpr void read_copy(const chainrule::kernel& k) {
@@ -319,6 +361,8 @@ template <class Program, class Names> struct kernel_writer {
       write_loop(what);
     } else if (what.what == kernel::kind::whole)
       write_whole(what);
+    else if (what.what == kernel::kind::steps)
+      write_steps(what.node, std::make_integer_sequence<int, loop_count<Program>()>{});
     else {
       write_name(out, reader.buffers[reader.of_output[what.output]]);
       out(" = ");
@@ -330,6 +374,13 @@ template <class Program, class Names> struct kernel_writer {
   }
 
 private:
+  template <int... Which>
+  constexpr void write_steps([[maybe_unused]] int loop, std::integer_sequence<int, Which...>) {
+    (void)((loop_node<Program>(Which) == loop &&
+            (loop_writer<Program, loop_node<Program>(Which), kernel_writer>{out, *this}.run(),
+             true)) ||
+           ...);
+  }
   constexpr void begin(int stored) {
     out(any_written ? "; " : "");
     any_written = true;
@@ -619,7 +670,7 @@ private:
 };
 
 constexpr std::string_view name_of(explained_kernel::kind what) {
-  constexpr std::string_view names[]{"loop", "product", "whole", "copy"};
+  constexpr std::string_view names[]{"loop", "product", "whole", "scan", "copy"};
   return names[static_cast<int>(what)];
 }
 

@@ -7,6 +7,81 @@
 
 namespace chainrule {
 
+/// The carries of loops that become simpler while they are copied.
+template <class Graph> struct simpler_carries {
+  const Graph& in;
+  /// A carry, or what leads out with it, that no step changes: it is what it begins with.
+  bool* stays;
+  /// A number that begins with 0 and becomes f·s, where f is the same in all steps: s is carried
+  /// instead. A step then adds f·s, in one operation where the machine has it, and does not wait
+  /// for the product. (Where f is ∞ or NaN, 0·f is NaN; then so is what the steps make of it.)
+  int *factor, *source;
+  int* carried; ///< the new carries
+  bool any;     ///< without loops nothing of this is needed
+
+  constexpr simpler_carries(const Graph& graph, bool scale)
+      : in(graph), any(has_loops(graph.nodes, graph.size)) {
+    const std::size_t size = any ? std::size_t(in.size) : 0;
+    stays = new bool[size + 1]{};
+    factor = new int[size + 1]{};
+    source = new int[size + 1]{};
+    carried = new int[size + 1]{};
+    if (any)
+      find(scale);
+  }
+  simpler_carries(const simpler_carries&) = delete;
+  constexpr ~simpler_carries() {
+    delete[] stays;
+    delete[] factor;
+    delete[] source;
+    delete[] carried;
+  }
+
+  /// The copy of node i, whose operands a and b have been copied; `none` where it is a node like
+  /// others.
+  constexpr int copy(builder& out, int i, const int* place, int a, int b) {
+    if (!any)
+      return none;
+    const node& n = in.nodes[i];
+    if (stays[i])
+      return is_carry(n) ? b : a;
+    if (factor[i] == none)
+      return none;
+    const int carry =
+        is_carry(n) ? out.whole_node(n.op, {}, n.detail, a, b)
+                    : out.whole_node(n.op, {}, n.detail, carried[n.operands[0]], place[source[i]]);
+    carried[i] = carry;
+    return out.operation_node(&entry<multiply_t>::id, place[factor[i]], carry);
+  }
+
+private:
+  constexpr void find(bool scale) {
+    int body_of[Graph::capacity]{};
+    find_bodies(in.nodes, in.size, body_of);
+    for (int i = 0; i < in.size; ++i) {
+      factor[i] = none;
+      const node& n = in.nodes[i];
+      if (!is_carried(n))
+        continue;
+      const int carry = n.operands[0], next = n.operands[1];
+      if (carry == next)
+        stays[i] = stays[carry] = true;
+      else if (scale && n.shape == 0 && in.nodes[next].op == &entry<multiply_t>::id &&
+               begins_with_zero(in.nodes[carry]))
+        for (int k = 0; k < 2; ++k)
+          if (const int f = in.nodes[next].operands[k];
+              f < carry && body_of[f] == none && in.nodes[next].operands[1 - k] != carry) {
+            factor[i] = factor[carry] = f;
+            source[i] = in.nodes[next].operands[1 - k];
+          }
+    }
+  }
+  constexpr bool begins_with_zero(const node& carry) const {
+    const node& first = in.nodes[carry.operands[1]];
+    return first.is_constant() && first.number == 0 && in.shape_of(carry.operands[0]).extent[0] > 1;
+  }
+};
+
 /// Adds a graph to a builder, whose rules simplify it on the way. `place[i]` becomes the index of
 /// node i; the arguments keep their positions. `simpler` may say what an operation on the operands
 /// a and b is instead, `none` where it has nothing to say.
@@ -17,15 +92,10 @@ constexpr void copy_graph(builder& out, const Graph& in, int (&place)[Graph::cap
                           Simpler simpler) {
   for (int i = 0; i < in.input_count; ++i)
     out.new_argument(in.inputs[i].symbol, in.inputs[i].elements, in.inputs[i].shape);
-  bool stays[Graph::capacity]{}; // a carry that no step changes is what it begins with
-  for (int i = 0; i < in.size; ++i)
-    if (is_carried(in.nodes[i]) && in.nodes[i].operands[0] == in.nodes[i].operands[1])
-      stays[i] = stays[in.nodes[i].operands[0]] = true;
+  simpler_carries<Graph> carries(in, out.level == rewriting::lower);
   for (int i = 0; i < in.size; ++i) {
     const node& n = in.nodes[i];
-    if (stays[i])
-      place[i] = place[n.operands[is_carry(n) ? 1 : 0]];
-    else if (n.is_constant())
+    if (n.is_constant())
       place[i] = out.constant(n.number);
     else if (n.is_input())
       place[i] = out.input_node(n.operands[0], n.operands[1]);
@@ -33,7 +103,9 @@ constexpr void copy_graph(builder& out, const Graph& in, int (&place)[Graph::cap
       const int a = n.operands[0] < 0 ? none : place[n.operands[0]];
       const int b = n.operands[1] < 0 ? none : place[n.operands[1]];
       const int c = n.operands[2] < 0 ? none : place[n.operands[2]];
-      if (n.op->is_whole())
+      if (const int carry = carries.copy(out, i, place, a, b); carry != none)
+        place[i] = carry;
+      else if (n.op->is_whole())
         place[i] = out.whole_node(n.op, in.shape_of(i), n.detail, a, b, c);
       else if (const int found = simpler(rewriter{out}, n, a, b); found != none)
         place[i] = found;

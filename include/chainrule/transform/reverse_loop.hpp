@@ -100,8 +100,25 @@ private:
            op == &entry<transpose_t>::id || op == &entry<slice_t>::id || op == &entry<pad_t>::id ||
            op == &entry<concatenate_t>::id;
   }
+  /// What costs more to compute than to read: functions, products, and sums of products.
   constexpr bool is_kept(const node& n) const {
-    return is_carry(n) || n.op->is_call || (n.op->is_whole() && !is_move(n.op));
+    return is_carry(n) || n.op->is_call || (n.op->is_whole() && !is_move(n.op)) ||
+           is_sum_of_products(n);
+  }
+  constexpr bool is_sum_of_products(const node& n) const {
+    if (n.op != &entry<add_t>::id && n.op != &entry<subtract_t>::id)
+      return false;
+    int products = 0;
+    for (int k = 0; k < 2; ++k)
+      if (int x = n.operands[k]; bodies[x] == loop) {
+        while (is_move(graph.nodes[x].op))
+          x = graph.nodes[x].operands[0];
+        if (graph.nodes[x].op != &entry<matrix_product_t>::id &&
+            !is_sum_of_products(graph.nodes[x]))
+          return false;
+        ++products;
+      }
+    return products > 0;
   }
   constexpr symbol kept(int i) const {
     const extents shape = graph.shape(i);
