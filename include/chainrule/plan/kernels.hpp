@@ -152,27 +152,37 @@ template <class Graph> struct kernel_planner {
   }
   constexpr bool stored_before_use(int) const { return false; }
 
-  /// Calls a function with each node whose memory a rolled loop reads.
-  template <class Function> constexpr void for_each_read(int loop, Function function) const {
+  /// The nodes whose memory a rolled loop reads.
+  struct node_list {
+    int at[3 * nodes]{};
+    int count = 0;
+  };
+  constexpr node_list reads_of(int loop) const {
     const auto parts = parts_of(graph, loop);
+    node_list all;
     for (int k = 0; k < parts.carry_count; ++k)
-      function(graph.nodes[parts.carries[k]].operands[1]);
+      all.at[all.count++] = graph.nodes[parts.carries[k]].operands[1];
     for (int k = 0; k < parts.stepped_count; ++k)
-      function(graph.nodes[parts.stepped[k]].operands[1]);
+      all.at[all.count++] = graph.nodes[parts.stepped[k]].operands[1];
     for (int k = 0; k < parts.shared_count; ++k)
-      function(parts.shared[k]);
+      all.at[all.count++] = parts.shared[k];
+    return all;
   }
   constexpr bool is_read_by_loop(int loop, int p) const {
-    bool found = false;
-    for_each_read(loop, [&](int read) { found = found || root(read) == p; });
-    return found;
+    const node_list all = reads_of(loop);
+    for (int k = 0; k < all.count; ++k)
+      if (root(all.at[k]) == p)
+        return true;
+    return false;
   }
   /// What rolled loops read is stored; so is what leads out of them, where somebody reads it.
   constexpr void store_what_loops_read() {
     for (int i = 0; i < graph.size; ++i)
       if (is_loop(graph.nodes[i])) {
         stored[i] = work_of_loop.work[i] > 0;
-        for_each_read(i, [&](int read) { stored[root(read)] = true; });
+        const node_list all = reads_of(i);
+        for (int k = 0; k < all.count; ++k)
+          stored[root(all.at[k])] = true;
       }
   }
   constexpr void assign_loop(int i) {
@@ -673,8 +683,11 @@ template <class Graph> struct kernel_planner {
           note_use(plan, plan.code[c].node, k);
       if (x.node != none) {
         note_use(plan, x.node, k);
-        if (x.what == kernel::kind::steps)
-          for_each_read(x.node, [&](int read) { note_use(plan, read, k); });
+        if (x.what == kernel::kind::steps) {
+          const node_list all = reads_of(x.node);
+          for (int a = 0; a < all.count; ++a)
+            note_use(plan, all.at[a], k);
+        }
         if (x.what == kernel::kind::whole)
           for (int a = 0; a < op(x.node)->arity; ++a)
             note_use(plan, graph.nodes[x.node].operands[a], k);

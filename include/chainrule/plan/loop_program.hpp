@@ -29,16 +29,12 @@ template <class Program, int Loop> struct loop_body_pass {
 
   template <int Capacity> static constexpr void run(builder& to) {
     int place[graph.capacity]{};
-    const auto read = [&](int i) {
-      const extents& shape = graph.shape_of(i);
-      place[i] = to.input_node(to.new_argument("step", shape.size(), shape), 0);
-    };
     for (int k = 0; k < parts.carry_count; ++k)
-      read(parts.carries[k]);
+      read(to, place, parts.carries[k]);
     for (int k = 0; k < parts.stepped_count; ++k)
-      read(parts.stepped[k]);
+      read(to, place, parts.stepped[k]);
     for (int k = 0; k < parts.shared_count; ++k)
-      read(parts.shared[k]);
+      read(to, place, parts.shared[k]);
     for (int i = 0; i < graph.size; ++i) {
       node n = graph.nodes[i];
       if (!parts.inside[i] || is_carry(n) || is_step(n))
@@ -56,6 +52,12 @@ template <class Program, int Loop> struct loop_body_pass {
       to.add_output(place[graph.nodes[parts.carried[k]].operands[1]]);
     for (int k = 0; k < parts.output_count; ++k)
       to.add_output(place[graph.nodes[parts.outputs[k]].operands[1]]);
+  }
+
+private:
+  static constexpr void read(builder& to, int* place, int i) {
+    const extents& shape = graph.shape_of(i);
+    place[i] = to.input_node(to.new_argument("step", shape.size(), shape), 0);
   }
 };
 template <class Program, int Loop> struct lowered<loop_body_pass<Program, Loop>> {

@@ -10,62 +10,69 @@ namespace chainrule {
 /// Not constexpr, so that a constant evaluation that comes here stops with this name.
 inline void a_loop_depends_on_its_own_result() {}
 
-/// Orders the nodes so that each loop's body and what leads out of it stand together, behind all
-/// that they read and before all that reads them.
-template <class Graph> constexpr Graph with_loops_together(const Graph& from) {
-  int unit[Graph::capacity]{}; // the loop that a node has to stand with
-  find_bodies(from.nodes, from.size, unit);
-  for (int i = 0; i < from.size; ++i)
-    if (leads_out(from.nodes[i]))
-      unit[i] = loop_left(from.nodes, i);
+/// Puts each loop's body and what leads out of it together, behind all that they read and before
+/// all that reads them.
+template <class Graph> struct loop_sorter {
+  const Graph& from;
+  Graph to;
+  int unit[Graph::capacity]{}; ///< the loop that a node has to stand with
   int place[Graph::capacity]{};
-  for (int& p : place)
-    p = none;
-  Graph to = from;
-  to.size = 0;
-  const auto ready = [&](int i) {
+
+  constexpr void run() {
+    find_bodies(from.nodes, from.size, unit);
+    for (int i = 0; i < from.size; ++i) {
+      if (leads_out(from.nodes[i]))
+        unit[i] = loop_left(from.nodes, i);
+      place[i] = none;
+    }
+    to.size = 0;
+    while (to.size < from.size) {
+      const int before = to.size;
+      for (int i = 0; i < from.size; ++i) {
+        if (unit[i] == none && place[i] == none && is_ready(i))
+          put(i);
+        if (is_loop(from.nodes[i]) && place[i] != none && is_loop_ready(i))
+          put_loop(i);
+      }
+      if (to.size == before)
+        a_loop_depends_on_its_own_result();
+    }
+    for (int o = 0; o < from.output_count; ++o)
+      to.outputs[o] = from.outputs[o] < 0 ? none : place[from.outputs[o]];
+  }
+
+private:
+  constexpr bool is_ready(int i) const {
     for (int k = 0; k < from.nodes[i].op->arity; ++k)
       if (const int operand = from.nodes[i].operands[k];
           place[operand] == none && (unit[i] == none || unit[operand] != unit[i]))
         return false;
     return true;
-  };
-  const auto put = [&](int i) {
+  }
+  /// Whether a loop can come now, and has not come yet.
+  constexpr bool is_loop_ready(int loop) const {
+    for (int i = loop + 1; i < from.size; ++i)
+      if (unit[i] == loop && (place[i] != none || !is_ready(i)))
+        return false;
+    return true;
+  }
+  constexpr void put_loop(int loop) {
+    for (int i = loop + 1; i < from.size; ++i)
+      if (unit[i] == loop)
+        put(i);
+  }
+  constexpr void put(int i) {
     node copy = from.nodes[i];
     for (int k = 0; k < copy.op->arity; ++k)
       copy.operands[k] = place[copy.operands[k]];
     place[i] = to.size;
     to.nodes[to.size++] = copy;
-  };
-  while (to.size < from.size) {
-    const int before = to.size;
-    int waiting[Graph::capacity]{}; // of a loop, 1 + the round in which it was seen not to be ready
-    for (int i = 0; i < from.size; ++i) {
-      if (place[i] != none)
-        continue;
-      if (unit[i] == none) {
-        if (ready(i))
-          put(i);
-        continue;
-      }
-      const int loop = unit[i];
-      if (waiting[loop])
-        continue;
-      bool all_ready = true;
-      for (int j = loop + 1; j < from.size && all_ready; ++j)
-        all_ready = unit[j] != loop || ready(j);
-      waiting[loop] = 1;
-      if (all_ready)
-        for (int j = loop + 1; j < from.size; ++j)
-          if (unit[j] == loop)
-            put(j);
-    }
-    if (to.size == before)
-      a_loop_depends_on_its_own_result();
   }
-  for (int o = 0; o < from.output_count; ++o)
-    to.outputs[o] = from.outputs[o] < 0 ? none : place[from.outputs[o]];
-  return to;
+};
+template <class Graph> constexpr Graph with_loops_together(const Graph& from) {
+  loop_sorter<Graph> sorter{from, from};
+  sorter.run();
+  return sorter.to;
 }
 
 /// What a loop reads, makes and holds.

@@ -180,16 +180,12 @@ private:
     made.space = graph.shape_of(k.node);
     made.flops = flops_of_loop(k.node, std::make_integer_sequence<int, loop_count<Program>()>{});
     const auto parts = parts_of(graph, k.node);
-    const auto read = [&](int i) {
-      if (!graph.nodes[stored(i)].is_constant())
-        touch(buffer_of(i), what::read, graph.shape_of(i).size());
-    };
     for (int i = 0; i < parts.carry_count; ++i)
-      read(graph.nodes[parts.carries[i]].operands[1]);
+      read_all(graph.nodes[parts.carries[i]].operands[1]);
     for (int i = 0; i < parts.stepped_count; ++i)
-      read(graph.nodes[parts.stepped[i]].operands[1]);
+      read_all(graph.nodes[parts.stepped[i]].operands[1]);
     for (int i = 0; i < parts.shared_count; ++i)
-      read(parts.shared[i]);
+      read_all(parts.shared[i]);
     if (plan.places[k.node].where == place::kind::work) {
       explained_buffer own;
       own.shape = {1, {loop_work<Program>().work[k.node]}};
@@ -203,6 +199,10 @@ private:
     for (int i = 0; i < parts.carry_count; ++i)
       if (plan.places[parts.carried[i]].where != place::kind::nowhere)
         touch(define(parts.carried[i]), what::store, graph.shape_of(parts.carried[i]).size());
+  }
+  constexpr void read_all(int i) {
+    if (!graph.nodes[stored(i)].is_constant())
+      touch(buffer_of(i), what::read, graph.shape_of(i).size());
   }
   template <int... Which>
   static constexpr long long flops_of_loop([[maybe_unused]] int loop,

@@ -47,8 +47,16 @@ template <class Program, int Loop, class T> struct loop_memory {
   template <std::size_t K> constexpr const T* shared_input() const {
     return read_from<Program, parts.shared[K]>(memory);
   }
-  template <std::size_t K> constexpr T* carry_place(int which) const {
-    return write_to<Program, Loop>(memory) + planned::place_of_carry(int(K), which);
+  /// Where a carry is put in a step: in two places in turn, at last where it is wanted.
+  template <std::size_t K> constexpr T* next_place(int time) const {
+    if constexpr (is_wanted<K>)
+      if (time == parts.steps - 1)
+        return write_to<Program, parts.carried[K]>(memory);
+    return write_to<Program, Loop>(memory) + planned::place_of_carry(int(K), time % 2);
+  }
+  template <std::size_t K> constexpr void finish([[maybe_unused]] T last) const {
+    if constexpr (is_wanted<K>)
+      *write_to<Program, parts.carried[K]>(memory) = last;
   }
 };
 
@@ -72,11 +80,7 @@ constexpr void run_scalar_loop(loop_memory<Program, Loop, T> at, std::index_sequ
     run<typename planned::body, T>(inputs, outputs);
     ((carry[C] = next[C]), ...);
   }
-  const auto finish = [&]<std::size_t K>(std::integral_constant<std::size_t, K>) {
-    if constexpr (memory::template is_wanted<K>)
-      *write_to<Program, parts.carried[K]>(at.memory) = carry[K];
-  };
-  (finish(std::integral_constant<std::size_t, C>{}), ...);
+  (at.template finish<C>(carry[C]), ...);
 }
 
 /// A loop on tensors: its carries are in two places each, in turn; the last step writes where they
@@ -89,12 +93,6 @@ constexpr void run_tensor_loop(loop_memory<Program, Loop, T> at, std::index_sequ
   using planned = planned_loop<Program, Loop>;
   using memory = loop_memory<Program, Loop, T>;
   constexpr const auto& parts = planned::parts;
-  const auto next = [&]<std::size_t K>(std::integral_constant<std::size_t, K>, int time) -> T* {
-    if constexpr (memory::template is_wanted<K>)
-      if (time == parts.steps - 1)
-        return write_to<Program, parts.carried[K]>(at.memory);
-    return at.template carry_place<K>(time % 2);
-  };
   constexpr int work = planned::body::plan.work;
   const given_workspace<T, work> own{write_to<Program, Loop>(at.memory) + planned::carry_work};
   const T* carry[]{at.template first<C>()..., nullptr};
@@ -102,8 +100,8 @@ constexpr void run_tensor_loop(loop_memory<Program, Loop, T> at, std::index_sequ
     [[maybe_unused]] const int step = memory::step_at(time);
     const T* const inputs[]{carry[C]..., at.template stepped_at<S>(step)...,
                             at.template shared_input<V>()..., nullptr};
-    T* const outputs[]{next(std::integral_constant<std::size_t, C>{}, time)...,
-                       at.template output_at<O>(step)..., nullptr};
+    T* const outputs[]{at.template next_place<C>(time)..., at.template output_at<O>(step)...,
+                       nullptr};
     run_tensors<typename planned::body, T>(inputs, outputs, own);
     ((carry[C] = outputs[C]), ...);
   }

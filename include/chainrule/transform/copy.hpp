@@ -11,25 +11,25 @@ namespace chainrule {
 template <class Graph> struct simpler_carries {
   const Graph& in;
   /// A carry, or what leads out with it, that no step changes: it is what it begins with.
-  bool* stays;
+  bool* stays = nullptr;
   /// A number that begins with 0 and becomes f·s, where f is the same in all steps: s is carried
   /// instead. A step then adds f·s, in one operation where the machine has it, and does not wait
   /// for the product. (Where f is ∞ or NaN, 0·f is NaN; then so is what the steps make of it.)
-  int *factor, *source;
-  int* carried; ///< the new carries
-  bool any;     ///< without loops nothing of this is needed
+  int *factor = nullptr, *source = nullptr;
+  int* carried = nullptr; ///< the new carries
+  bool any = false;       ///< without loops nothing of this is needed
 
-  constexpr simpler_carries(const Graph& graph, bool scale)
-      : in(graph), any(has_loops(graph.nodes, graph.size)) {
+  /// Looks for them. (No constructor: the names of its arguments would hide the user's.)
+  constexpr void find(bool scale) {
+    any = has_loops(in.nodes, in.size);
     const std::size_t size = any ? std::size_t(in.size) : 0;
     stays = new bool[size + 1]{};
     factor = new int[size + 1]{};
     source = new int[size + 1]{};
     carried = new int[size + 1]{};
     if (any)
-      find(scale);
+      find_all(scale);
   }
-  simpler_carries(const simpler_carries&) = delete;
   constexpr ~simpler_carries() {
     delete[] stays;
     delete[] factor;
@@ -55,7 +55,7 @@ template <class Graph> struct simpler_carries {
   }
 
 private:
-  constexpr void find(bool scale) {
+  constexpr void find_all(bool scale) {
     int body_of[Graph::capacity]{};
     find_bodies(in.nodes, in.size, body_of);
     for (int i = 0; i < in.size; ++i) {
@@ -92,7 +92,8 @@ constexpr void copy_graph(builder& out, const Graph& in, int (&place)[Graph::cap
                           Simpler simpler) {
   for (int i = 0; i < in.input_count; ++i)
     out.new_argument(in.inputs[i].symbol, in.inputs[i].elements, in.inputs[i].shape);
-  simpler_carries<Graph> carries(in, out.level == rewriting::lower);
+  simpler_carries<Graph> carries{in};
+  carries.find(out.level == rewriting::lower);
   for (int i = 0; i < in.size; ++i) {
     const node& n = in.nodes[i];
     if (n.is_constant())
