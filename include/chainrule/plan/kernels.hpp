@@ -303,7 +303,7 @@ template <class Graph> struct kernel_planner {
     --kernel_count;
   }
   constexpr bool is_read_between(int p, int first, int last) const {
-    for (int i = p + 1; i < graph.size; ++i)
+    for (int i = 0; i < graph.size; ++i) // a rolled loop may stand before what it reads
       if (kernel_of[i] > first && kernel_of[i] < last) {
         if (is_loop(graph.nodes[i]) && is_read_by_loop(i, p))
           return true;
@@ -328,7 +328,7 @@ template <class Graph> struct kernel_planner {
   /// The first kernel that reads product p.
   constexpr int first_user(int p) const {
     int first = kernel_count;
-    for (int i = p + 1; i < graph.size; ++i) {
+    for (int i = 0; i < graph.size; ++i) {
       if (is_loop(graph.nodes[i])) {
         if (kernel_of[i] < first && is_read_by_loop(i, p))
           first = kernel_of[i];
