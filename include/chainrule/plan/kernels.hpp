@@ -246,9 +246,11 @@ template <class Graph> struct kernel_planner {
   }
 
   /// Whether node i reduces along rows, and kernel k along columns, of something else, or the other
-  /// way round: apart, both are done in registers.
+  /// way round: apart, both are done in registers. With larger tensors one walk over the memory of
+  /// both is faster.
   constexpr bool is_across(int i, int k) const {
-    if (!is_reduction(i) || in_same_loop(graph.nodes[i].operands[0], k, space_of(i)))
+    if (!is_reduction(i) || space_of(i).size() > 2048 ||
+        in_same_loop(graph.nodes[i].operands[0], k, space_of(i)))
       return false;
     for (int j = 0; j < i; ++j)
       if (is_reduction(j) && kernel_of[j] == k && reduces_rows(j) != reduces_rows(i))

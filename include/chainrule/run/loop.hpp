@@ -37,8 +37,11 @@ template <class Program, int K> struct loop_code {
 
   /// How many rows such a walk goes down: of a large matrix a few, as memory is faster in its own
   /// order. The walks' sums are combined in memory.
-  static constexpr int walk_rows =
-      loop.space.extent[1] * loop.space.extent[2] <= 2048 ? loop.space.extent[1] : 8;
+  static constexpr int walk_rows = [] {
+    const int rows = loop.space.extent[1], columns = loop.space.extent[2];
+    const int most = columns > 128 ? 8 : 1024 / (columns < 1 ? 1 : columns);
+    return rows <= most ? rows : most;
+  }();
 
   /// Whether a reduction is done in a register, within one walk, ...
   static constexpr bool is_in_register(int c) {
@@ -101,7 +104,9 @@ template <class Program, int K, int C, int Count, class T, class V, class Regist
   constexpr loop_instruction x = Program::plan.code[C];
   constexpr const operation* op = x.op;
   using traits = lane_traits<V>;
-  [[maybe_unused]] const int offset = i0 * x.stride[0] + i1 * x.stride[1] + j * x.stride[2];
+  [[maybe_unused]] const std::ptrdiff_t offset = std::ptrdiff_t{i0} * x.stride[0] +
+                                                 std::ptrdiff_t{i1} * x.stride[1] +
+                                                 std::ptrdiff_t{j} * x.stride[2];
   if constexpr (op == &sums_operation && requires { r.sums; })
     r.value[x.target] = r.sums;
   else if constexpr (op == &load_tensor_operation || op == &sums_operation) {
@@ -169,6 +174,11 @@ template <class Program, int K, class V, int Unroll, int Count> struct loop_bloc
   [[gnu::always_inline]] constexpr void step(tensor_memory<T> m, int i0, int i1, int j) {
     step(m, i0, i1, j, each);
   }
+  /// Long rows are reduced in pieces: the sum of all of them one by one would lose digits.
+  [[gnu::always_inline]] constexpr void keep(loop_block& of_pieces) {
+    of_pieces.add(*this, each, body);
+    start();
+  }
   template <int Width>
   [[gnu::always_inline]] constexpr void finish(tensor_memory<T> m, int i0, int i1, int j) {
     finish<Width>(m, i0, i1, j, body);
@@ -203,6 +213,22 @@ private:
     if constexpr (code::is_in_register(C))
       ((all[int(U) * accumulators + x.operands[0]] =
             traits::repeat(primitive_type<x.reduction>::template start<T>)),
+       ...);
+  }
+
+  template <std::size_t... U, std::size_t... I>
+  [[gnu::always_inline]] constexpr void add(const loop_block& piece, std::index_sequence<U...>,
+                                            std::index_sequence<I...>) {
+    (add_one<code::loop.body + int(I)>(piece, std::index_sequence<U...>{}), ...);
+  }
+  template <int C, std::size_t... U>
+  [[gnu::always_inline]] constexpr void add_one([[maybe_unused]] const loop_block& piece,
+                                                std::index_sequence<U...>) {
+    constexpr loop_instruction x = Program::plan.code[C];
+    if constexpr (code::is_in_register(C))
+      ((all[int(U) * accumulators + x.operands[0]] =
+            primitive_type<x.reduction>::combine(all[int(U) * accumulators + x.operands[0]],
+                                                 piece.all[int(U) * accumulators + x.operands[0]])),
        ...);
   }
 
@@ -258,9 +284,21 @@ template <class Program, int K, class V, int Unroll, int First, int Last, int Co
   else {
     block.start();
     block.begin_row(m, i0, i1);
-    for (int j = First; j < Last; j += Count * Unroll)
-      block.step(m, i0, i1, j);
-    block.template finish<Width>(m, i0, i1, 0);
+    constexpr int step = Count * Unroll, piece = 256 * step;
+    if constexpr (code::reduces_rows && Last - First >= 2 * piece) {
+      loop_block<Program, K, V, Unroll, Count> pieces;
+      pieces.start();
+      for (int begin = First; begin < Last; begin += piece) {
+        for (int j = begin; j < begin + piece && j < Last; j += step)
+          block.step(m, i0, i1, j);
+        block.keep(pieces);
+      }
+      pieces.template finish<Width>(m, i0, i1, 0);
+    } else {
+      for (int j = First; j < Last; j += step)
+        block.step(m, i0, i1, j);
+      block.template finish<Width>(m, i0, i1, 0);
+    }
   }
 }
 
@@ -447,14 +485,26 @@ constexpr void run_copy(tensor_memory<T> m) {
   }
 }
 
+/// A loop, with the pointers in variables of its own: those that stores might change would be read
+/// again after each.
+template <class Program, int K, int Width, class T, std::size_t... Input, std::size_t... Output>
+[[gnu::always_inline]] constexpr void run_loop(tensor_memory<T> m, std::index_sequence<Input...>,
+                                               std::index_sequence<Output...>) {
+  const T* const inputs[]{m.inputs[Input]..., nullptr};
+  T* const outputs[]{m.outputs[Output]..., nullptr};
+  run_loop<Program, K, Width>(tensor_memory<T>{inputs, outputs, m.work},
+                              typename loop_code<Program, K>::body{});
+}
+
 template <class Program, int K, class T> constexpr void run_kernel(tensor_memory<T> m) {
   constexpr kernel x = Program::plan.kernels[K];
   if constexpr (x.what == kernel::kind::loop) {
-    using body = typename loop_code<Program, K>::body;
+    constexpr auto inputs = indices<Program::graph.input_count>;
+    constexpr auto outputs = indices<Program::layout::count>;
     if (std::is_constant_evaluated())
-      run_loop<Program, K, 1>(m, body{});
+      run_loop<Program, K, 1>(m, inputs, outputs);
     else
-      run_loop<Program, K, widest_lanes<T>>(m, body{});
+      run_loop<Program, K, widest_lanes<T>>(m, inputs, outputs);
   } else if constexpr (x.what == kernel::kind::whole)
     run_whole<Program, K>(
         m, std::make_index_sequence<std::size_t(Program::graph.nodes[x.node].op->arity)>{});
