@@ -193,6 +193,38 @@ BOOST_AUTO_TEST_CASE(cross_entropy_of_masked_classes) {
   BOOST_TEST(slope(1) == 0);
   BOOST_TEST(slope(2) == -0.5);
   BOOST_TEST(cr::value<f>(z = at, y = 1.0) == infinity);
+
+  constexpr cr::variable<"t", cr::shape<3>> t;
+  constexpr auto of_row = nn::cross_entropy(z, t);
+  const cr::tensor<double, 3> hot{{0, 0, 1}}, masked{{0, 1, 0}};
+  const auto [same, same_slope] = cr::value_and_gradient<of_row, cr::wrt(z)>(z = at, t = hot);
+  BOOST_TEST(same == value);
+  BOOST_TEST((same_slope == slope));
+  BOOST_TEST(cr::value<of_row>(z = at, t = masked) == infinity);
+}
+
+// The examples of Keras's documentation: BinaryCrossentropy(from_logits=True) is 0.865 there, and
+// CategoricalCrossentropy and SparseCategoricalCrossentropy of these probabilities are 1.177.
+BOOST_AUTO_TEST_CASE(as_documented_elsewhere) {
+  constexpr cr::variable<"x", cr::shape<4>> x;
+  constexpr cr::variable<"y", cr::shape<4>> y;
+  constexpr auto bits = nn::bernoulli.loss(x, y);
+  BOOST_TEST(std::abs(cr::value<bits>(x = std::array{-18.6, 0.51, 2.94, -12.8},
+                                      y = std::array{0, 1, 0, 0}) -
+                      0.865) < 0.0005);
+  constexpr cr::variable<"z", cr::shape<2, 3>> z;
+  constexpr cr::variable<"t", cr::shape<2, 3>> t;
+  constexpr cr::variable<"c", cr::shape<2>> c;
+  constexpr auto by_rows = nn::multinoulli.loss(z, t);
+  constexpr auto by_labels = nn::multinoulli.loss(z, c);
+  cr::tensor<double, 2, 3> logarithms{{0.05, 0.95, 0, 0.1, 0.8, 0.1}};
+  for (double& each : logarithms)
+    each = std::log(each);
+  const cr::tensor<double, 2, 3> hot{{0, 1, 0, 0, 0, 1}};
+  const double rows = cr::value<by_rows>(z = logarithms, t = hot);
+  BOOST_TEST(std::abs(rows - 1.177) < 0.0005);
+  BOOST_TEST(cr::value<by_labels>(z = logarithms, c = std::array{1, 2}) == rows,
+             boost::test_tools::tolerance(1e-15));
 }
 
 // The table of output units: the derivative of each loss by the logits is (output − target)/n, for

@@ -141,6 +141,22 @@ BOOST_AUTO_TEST_CASE(adams_first_steps) {
   }
 }
 
+// The examples of Keras's documentation, on w²/2: SGD with rate 0.1 and momentum 0.9 goes from 1 by
+// 0.1 and then 0.18; Adam with rate 0.1 goes from 10 to 9.9.
+BOOST_AUTO_TEST_CASE(as_documented_elsewhere) {
+  const auto close = boost::test_tools::tolerance(1e-6);
+  double w = 1;
+  opt::momentum<double> heavy(w, {.rate = 0.1, .momentum = 0.9});
+  heavy.step(w, double(w));
+  BOOST_TEST(w == 0.9, close);
+  heavy.step(w, double(w));
+  BOOST_TEST(w == 0.9 - 0.18, close);
+  double v = 10;
+  opt::adam<double> adam(v, {.rate = 0.1});
+  adam.step(v, double(v));
+  BOOST_TEST(v == 9.9, close);
+}
+
 // In constant expressions as at run time; a bare tensor and a number are parameters, too.
 static_assert([] {
   auto theta = start<double>();

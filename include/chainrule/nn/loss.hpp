@@ -3,6 +3,7 @@
 #define CHAINRULE_NN_LOSS_HPP
 
 #include <chainrule/nn/layer.hpp>
+#include <limits>
 
 /// Losses on logits, one for each example, and the table of output units. `mean(…)` or `sum(…)`
 /// makes them one number.
@@ -46,9 +47,12 @@ struct cross_entropy_t : composite_primitive<2> {
     const extents column = with_unit_axis(shape, last);
     const auto shifted = x - broadcast_to(stop_gradient(max_to(x, column)), shape);
     const auto log_of_sum = log(sum_to(exp(shifted), column));
-    if (!labels)
-      return reshape_to(sum_to(y, column) * log_of_sum - sum_to(shifted * y, column),
+    if (!labels) { // a class of probability 0 that is not asked for: 0, and not 0·∞
+      constexpr double infinity = std::numeric_limits<double>::infinity();
+      const auto counted = where(shifted > -infinity || y != 0, shifted, 0);
+      return reshape_to(sum_to(y, column) * log_of_sum - sum_to(counted * y, column),
                         without_axis(shape, last));
+    }
     extents row{shape.rank, {1, 1, 1}};
     row.extent[last] = shape.extent[last];
     const auto is_label = reshape_to(y, column) == counting(*x.graph, row);
