@@ -120,10 +120,10 @@ int main(int count, char** arguments) {
     const parameters built = spline(units);
     const samples line = cr::value<y>(built, x = at);
     parameters moved = built, drawn = random_start(units, 1);
-    train(moved, 2000, 0.01);
-    train(drawn, 2000, 0.01);
+    train(moved, 1400, 0.01);
+    train(drawn, 1400, 0.01);
     const samples learned = cr::value<y>(drawn, x = at);
-    std::printf("| %d | %.4f | %.4f | %.0e | %.0e | %.0e |\n", units, bound(units), largest(line),
+    std::printf("| %d | %.4f | %.4f | %.1e | %.1e | %.1e |\n", units, bound(units), largest(line),
                 mean_square(built), mean_square(moved), mean_square(drawn));
     holds &= largest(line) <= bound(units) && mean_square(moved) < mean_square(built);
     holds &= units < 32 || std::abs(before / largest(line) - 4) < 0.1; // half the step, a quarter
