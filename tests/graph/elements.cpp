@@ -39,6 +39,27 @@ static_assert(cr::jacobian<filled>(v)(0, 1) == 1);
 constexpr auto of_matrix = [](auto a) { return a(0, 1) * a[1] + a[0](0); };
 static_assert(cr::value<of_matrix>(m) == cr::tensor<double, 2>{7, 9});
 
+// A std::array is its scalars, and a vector where an operation takes it as a whole.
+constexpr std::array<double, 3> array{1, 2, 3};
+constexpr auto whole = [](auto x) { return sum(x * x) + dot(x, x) + x[0]; };
+static_assert(cr::gradient<whole, cr::wrt(cr::arg<0>)>(array) == std::array{5.0, 8.0, 12.0});
+constexpr auto transformed = [](auto a, auto x) { return matmul(a, x) + sum(x); };
+static_assert(cr::value<transformed>(m, std::array{1.0, -1.0}) == cr::tensor<double, 2>{-1, -1});
+constexpr auto picked = [](auto a, auto labels) { return sum(a * one_hot<2>(labels)); };
+static_assert(cr::value<picked>(m, std::array{1, 0}) == 5);
+constexpr auto apart = [](auto x) {
+  auto [p, q, r] = x;
+  auto y = x;
+  y[0] = p * q + r;
+  return y;
+};
+static_assert(cr::value<apart>(array) == std::array{5.0, 2.0, 3.0});
+template <class T, std::size_t Size> constexpr T total_of(const std::array<T, Size>& x) {
+  return std::accumulate(x.begin(), x.end(), T(0));
+}
+constexpr auto existing = [](auto x) { return total_of(x); };
+static_assert(cr::value<existing>(array) == 6);
+
 } // namespace
 
 int main() {}

@@ -5,6 +5,7 @@
 #include <array>
 #include <boost/hana/fwd/tuple.hpp>
 #include <chainrule/graph/recurrence.hpp>
+#include <chainrule/graph/stack.hpp>
 #include <tuple>
 
 /// `scan<N>(body, carry, inputs…)`: a loop that stays one. Its body is recorded once, on symbols
@@ -44,6 +45,8 @@ template <class X, std::size_t Size> struct value_group<std::array<X, Size>> {
     }(std::make_index_sequence<Size>{});
   }
 };
+template <std::size_t Size>
+struct value_group<symbol_array<Size>> : value_group<std::array<symbol, Size>> {};
 template <class... X> struct value_group<std::tuple<X...>> {
   static constexpr bool valid = (value_group<X>::valid && ...) && sizeof...(X) > 0;
   static constexpr bool traced = (value_group<X>::traced && ...);

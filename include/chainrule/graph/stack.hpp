@@ -65,6 +65,35 @@ constexpr symbol stack(std::array<symbol, Size> parts) {
   return stack_symbols(Axis, parts.data(), int(Size));
 }
 
+/// What stands for a `std::array` argument of a callable: an array of scalars, and where it meets
+/// an operation as a whole, a vector.
+template <std::size_t Size> struct symbol_array : std::array<symbol, Size> {
+  using formula_part = void;
+};
+
+template <class X> inline constexpr bool is_symbol_array = false;
+template <std::size_t Size> inline constexpr bool is_symbol_array<symbol_array<Size>> = true;
+
+template <class X> constexpr auto joined_array(const X& x) {
+  if constexpr (is_symbol_array<X>)
+    return stack(x);
+  else
+    return x;
+}
+template <class P, class... X>
+  requires((is_symbol_array<X> || symbolic<X>) && ... && (is_symbol_array<X> || ...))
+constexpr symbol combine(P, const X&... x) {
+  return combine(P{}, joined_array(x)...);
+}
+
 } // namespace chainrule
+
+template <std::size_t Size>
+struct std::tuple_size<chainrule::symbol_array<Size>> : std::integral_constant<std::size_t, Size> {
+};
+template <std::size_t Index, std::size_t Size>
+struct std::tuple_element<Index, chainrule::symbol_array<Size>> {
+  using type = chainrule::symbol;
+};
 
 #endif

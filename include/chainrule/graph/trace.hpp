@@ -205,8 +205,8 @@ struct scalar_argument {
 template <std::size_t Size> struct array_argument {
   static constexpr int elements = static_cast<int>(Size);
   static constexpr extents shape{};
-  static constexpr std::array<symbol, Size> symbols(builder& graph, int argument) {
-    std::array<symbol, Size> result{};
+  static constexpr symbol_array<Size> symbols(builder& graph, int argument) {
+    symbol_array<Size> result{};
     for (std::size_t i = 0; i < Size; ++i)
       result[i] = {&graph, graph.input_element(argument, static_cast<int>(i))};
     return result;
@@ -240,6 +240,9 @@ template <class Element, std::size_t Size> struct result_traits<std::array<Eleme
   static constexpr bool valid = symbolic<Element>, is_array = true;
   static constexpr int size = static_cast<int>(Size);
 };
+
+template <std::size_t Size>
+struct result_traits<symbol_array<Size>> : result_traits<std::array<symbol, Size>> {};
 
 /// x0, x1, …: what the tables call the arguments of a callable. Four characters for each.
 inline constexpr auto argument_names = [] {
