@@ -70,13 +70,16 @@ private:
 /// `batches<1>(images.slice(…), …)` goes over them. Throws std::invalid_argument where the sets
 /// have not as many rows. The rows must stay where they are as long as batches are used.
 template <int Size, class... Rows> constexpr auto batches(Rows&&... all) {
-  static_assert(Size > 0, "batches<Size>(rows...): a batch has at least one row");
-  static_assert(sizeof...(Rows) > 0, "batches<Size>(rows...): there are no rows");
+  constexpr bool of_some = Size > 0 && sizeof...(Rows) > 0;
+  static_assert(of_some, "batches<Size>(rows...): a batch has at least one row of one set");
+  constexpr bool of_rows = (is_row_set<std::remove_cvref_t<Rows>> && ...);
+  static_assert(of_rows, "batches<Size>(rows...): these are no rows; memory that is contiguous "
+                         "becomes rows by rows_view<const float, 784>(memory, count)");
   constexpr bool named =
       (... && (std::is_lvalue_reference_v<Rows> || !is_owning_rows<std::remove_cvref_t<Rows>>));
   static_assert(named, "batches<Size>(rows...): batches are views; give the rows a name first, "
                        "temporary ones are gone when the batches are used");
-  if constexpr (named)
+  if constexpr (of_some && of_rows && named)
     return batch_range<Size, decltype(view_of(all))...>(common_count("batches", all...),
                                                         view_of(all)...);
 }

@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 /// Parameters as source code: a header of `constexpr` arrays, for programs that only use them.
 namespace chainrule {
@@ -74,30 +75,54 @@ void append_array(std::string& to, const T* from, const std::uint64_t* extents, 
 }
 
 /// One constant: its type, its name, its numbers.
-template <class X>
-void append_constant(std::string& to, const std::filesystem::path& file, std::string_view name,
-                     const X& constant) {
-  using parameter = named_parameter<X>;
-  using T = typename parameter::element;
-  static_assert(std::floating_point<T>, "save_constants: parameters are floating-point numbers");
-  static_assert(parameter::size > 0, "save_constants: there are no arrays without elements");
+template <std::floating_point T>
+void append_floating_constant(std::string& to, const std::filesystem::path& file,
+                              std::string_view name, const T* from,
+                              const std::vector<std::uint64_t>& shape, std::size_t size) {
   if (!is_identifier(name))
     throw data_error(file, "the variable's name '" + std::string(name) + "' is no identifier");
-  const T* const from = parameter::data(constant);
-  for (std::size_t i = 0; i < parameter::size; ++i)
+  for (std::size_t i = 0; i < size; ++i)
     if (!std::isfinite(from[i]))
       throw data_error(file, "number " + std::to_string(i) + " of " + std::string(name) +
                                  " is not finite, and no constant can be");
-  const auto shape = parameter::shape();
   to += "\n";
-  if (parameter::size * sizeof(T) >= 64) // a cache line, as a tensor
+  if (size * sizeof(T) >= 64) // a cache line, as a tensor
     to += "alignas(64) ";
   to += "inline constexpr " + std::string(cpp_type<T>()) + " " + std::string(name);
   for (const auto extent : shape)
     to += "[" + std::to_string(extent) + "]";
   to += shape.empty() ? "{" : "";
-  append_array(to, from, shape.data(), shape.size(), parameter::size);
+  append_array(to, from, shape.data(), shape.size(), size);
   to += shape.empty() ? "};\n" : ";\n";
+}
+
+template <class X>
+void append_constant(std::string& to, const std::filesystem::path& file, std::string_view name,
+                     const X& constant) {
+  using parameter = named_parameter<X>;
+  using T = typename parameter::element;
+  constexpr bool has_numbers = std::floating_point<T> && parameter::size > 0;
+  static_assert(has_numbers, "save_constants(file, parameters, namespace): each parameter has "
+                             "floating-point numbers");
+  if constexpr (has_numbers)
+    append_floating_constant(to, file, name, parameter::data(constant), parameter::shape(),
+                             parameter::size);
+}
+
+/// The whole header.
+template <class Parameters>
+std::string constants_text(const std::filesystem::path& file, const Parameters& parameters,
+                           std::string_view space) {
+  if (!is_identifier(space))
+    throw data_error(file, "'" + std::string(space) + "' cannot be the name of a namespace");
+  const std::string guard = "CHAINRULE_CONSTANTS_" + std::string(space) + "_HPP";
+  std::string text = "// Written by chainrule::save_constants.\n#ifndef " + guard + "\n#define " +
+                     guard + "\n\nnamespace " + std::string(space) + " {\n";
+  for_each_parameter(parameters, [&](std::string_view variable_name, const auto& parameter_value) {
+    append_constant(text, file, variable_name, parameter_value);
+  });
+  text += "\n} // namespace " + std::string(space) + "\n\n#endif\n";
+  return text;
 }
 
 /// Saves a map of parameters as a C++ header, one constant array for each in a namespace:
@@ -112,18 +137,11 @@ void append_constant(std::string& to, const std::filesystem::path& file, std::st
 template <class Parameters>
 void save_constants(const std::filesystem::path& file, const Parameters& parameters,
                     std::string_view space) {
-  static_assert(is_parameter_map<Parameters>, "save_constants(file, parameters, namespace): the "
-                                              "parameters are a map, cr::parameters<float>(W, b)");
-  if (!is_identifier(space))
-    throw data_error(file, "'" + std::string(space) + "' cannot be the name of a namespace");
-  const std::string guard = "CHAINRULE_CONSTANTS_" + std::string(space) + "_HPP";
-  std::string text = "// Written by chainrule::save_constants.\n#ifndef " + guard + "\n#define " +
-                     guard + "\n\nnamespace " + std::string(space) + " {\n";
-  for_each_parameter(parameters, [&](std::string_view variable_name, const auto& parameter_value) {
-    append_constant(text, file, variable_name, parameter_value);
-  });
-  text += "\n} // namespace " + std::string(space) + "\n\n#endif\n";
-  atomic_file::write(file, text);
+  constexpr bool is_map = is_parameter_map<Parameters>;
+  static_assert(is_map, "save_constants(file, parameters, namespace): the parameters are a map, "
+                        "cr::parameters<float>(W, b)");
+  if constexpr (is_map)
+    atomic_file::write(file, constants_text(file, parameters, space));
 }
 
 } // namespace chainrule

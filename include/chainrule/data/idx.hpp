@@ -159,6 +159,61 @@ inline std::string text_of_extents(const std::vector<std::uint32_t>& extents) {
   return text.empty() ? "one number" : text;
 }
 
+/// The numbers after the header, which there must be as many of as it says.
+template <class T>
+row_memory<T> read_idx_numbers(gzip_reader& from, const idx_header& header, scaling scale) {
+  const std::filesystem::path& file = from.file();
+  if (scale == scaling::unit && (header.type != 0x08 || !std::floating_point<T>))
+    throw data_error(file, at_byte(2),
+                     "scaling::unit is for bytes that are read as float or double");
+  if (std::integral<T> && header.type >= 0x0d)
+    throw data_error(file, at_byte(2),
+                     "the file holds floating-point numbers, they are read as integers");
+
+  constexpr std::uint64_t most = std::numeric_limits<std::ptrdiff_t>::max();
+  const std::uint64_t bytes = std::max<std::uint64_t>(header.element_bytes(), sizeof(T));
+  if (header.extents[0] > most / bytes / header.row_size())
+    throw data_error(file, at_byte(4), "the header claims more than memory can hold");
+  const std::size_t count = header.extents[0] * header.row_size();
+  const std::uint64_t end = from.position() + count * header.element_bytes();
+
+  std::error_code unknown;
+  const std::uint64_t stored = std::filesystem::file_size(file, unknown);
+  if (!unknown && !from.compressed() && stored < end)
+    throw data_error(file, at_byte(stored),
+                     "the file ends here, and its header claims " + std::to_string(end - stored) +
+                         " bytes more");
+  row_memory<T> elements;
+  if (!unknown) // gzip makes images smaller by a factor of five, and nothing by more than 1032
+    elements.reserve(std::min<std::uint64_t>(count, 64 * stored));
+
+  switch (header.type) {
+  case 0x08:
+    read_idx_elements<T, std::uint8_t>(from, count, scale, elements);
+    break;
+  case 0x09:
+    read_idx_elements<T, std::int8_t>(from, count, scale, elements);
+    break;
+  case 0x0b:
+    read_idx_elements<T, std::int16_t>(from, count, scale, elements);
+    break;
+  case 0x0c:
+    read_idx_elements<T, std::int32_t>(from, count, scale, elements);
+    break;
+  case 0x0d:
+    read_idx_elements<T, float>(from, count, scale, elements);
+    break;
+  case 0x0e:
+    read_idx_elements<T, double>(from, count, scale, elements);
+    break;
+  }
+  unsigned char more = 0;
+  if (from.read(&more, 1) != 0)
+    throw data_error(file, at_byte(end),
+                     "the file goes on after the last number that its header claims");
+  return elements;
+}
+
 /// Reads an IDX file, compressed by gzip or not, as rows of a static shape:
 ///
 ///     const auto images = read_idx<float, 784>("train-images-idx3-ubyte.gz", scaling::unit);
@@ -170,71 +225,20 @@ inline std::string text_of_extents(const std::vector<std::uint32_t>& extents) {
 template <class T, int... Extents>
 rows<T, Extents...> read_idx(const std::filesystem::path& file,
                              scaling scale = scaling::unchanged) {
-  static_assert(std::is_arithmetic_v<T> && !std::is_same_v<T, bool>,
-                "read_idx<T, extents...>(file): T is a type of numbers");
-  gzip_reader from(file);
-  const idx_header header = read_idx_header(from);
-  constexpr std::uint64_t row_size = rows<T, Extents...>::row_size;
-  constexpr std::array<std::uint32_t, sizeof...(Extents)> asked{std::uint32_t(Extents)...};
-  const std::vector<std::uint32_t> has(header.extents.begin() + 1, header.extents.end());
-  if (header.row_size() != row_size ||
-      (asked.size() > 1 && !std::equal(has.begin(), has.end(), asked.begin(), asked.end())))
-    throw data_error(file, at_byte(8),
-                     "the rows of this file are " + text_of_extents(has) + ", they are read as " +
-                         text_of_extents({asked.begin(), asked.end()}));
-
-  if (scale == scaling::unit && (header.type != 0x08 || !std::floating_point<T>))
-    throw data_error(file, at_byte(2),
-                     "scaling::unit is for bytes that are read as float or double");
-  if (std::integral<T> && header.type >= 0x0d)
-    throw data_error(file, at_byte(2),
-                     "the file holds floating-point numbers, they are read as integers");
-
-  constexpr std::uint64_t most = std::numeric_limits<std::ptrdiff_t>::max();
-  const std::uint64_t bytes = std::max<std::uint64_t>(header.element_bytes(), sizeof(T));
-  if (header.extents[0] > most / bytes / row_size)
-    throw data_error(file, at_byte(4), "the header claims more than memory can hold");
-  const std::size_t count = header.extents[0] * row_size;
-  const std::uint64_t end = from.position() + count * header.element_bytes();
-
-  std::error_code unknown;
-  const std::uint64_t stored = std::filesystem::file_size(file, unknown);
-  row_memory<T> elements;
-  if (!unknown && !from.compressed() && stored < end)
-    throw data_error(file, at_byte(stored),
-                     "the file ends here, and its header claims " + std::to_string(end - stored) +
-                         " bytes more");
-  if (!unknown) // gzip makes images smaller by a factor of five, and nothing by more than 1032
-    elements.reserve(std::min<std::uint64_t>(count, 64 * stored));
-
-  const auto read = [&]<class Stored>(std::type_identity<Stored>) {
-    read_idx_elements<T, Stored>(from, count, scale, elements);
-  };
-  switch (header.type) {
-  case 0x08:
-    read(std::type_identity<std::uint8_t>{});
-    break;
-  case 0x09:
-    read(std::type_identity<std::int8_t>{});
-    break;
-  case 0x0b:
-    read(std::type_identity<std::int16_t>{});
-    break;
-  case 0x0c:
-    read(std::type_identity<std::int32_t>{});
-    break;
-  case 0x0d:
-    read(std::type_identity<float>{});
-    break;
-  case 0x0e:
-    read(std::type_identity<double>{});
-    break;
-  }
-  unsigned char more = 0;
-  if (from.read(&more, 1) != 0)
-    throw data_error(file, at_byte(end),
-                     "the file goes on after the last number that its header claims");
-  return rows<T, Extents...>(std::move(elements));
+  constexpr bool of_numbers = std::is_arithmetic_v<T> && !std::is_same_v<T, bool>;
+  static_assert(of_numbers, "read_idx<T, extents...>(file): T is a type of numbers");
+  if constexpr (of_numbers) {
+    gzip_reader from(file);
+    const idx_header header = read_idx_header(from);
+    const std::vector<std::uint32_t> has(header.extents.begin() + 1, header.extents.end());
+    const std::vector<std::uint32_t> asked{std::uint32_t(Extents)...};
+    if (header.row_size() != rows<T, Extents...>::row_size || (asked.size() > 1 && asked != has))
+      throw data_error(file, at_byte(8),
+                       "the rows of this file are " + text_of_extents(has) + ", they are read as " +
+                           text_of_extents(asked));
+    return rows<T, Extents...>(read_idx_numbers<T>(from, header, scale));
+  } else
+    return {};
 }
 
 } // namespace chainrule

@@ -17,6 +17,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 #include <zip.h>
 
@@ -248,16 +249,8 @@ inline std::size_t entry_of(const std::filesystem::path& file,
   return static_cast<std::size_t>(found - names.begin());
 }
 
-/// Saves a map of parameters as an .npz archive, each array under its variable's name:
-///
-///     save_npz("weights.npz", theta); // numpy.load("weights.npz")["W1"]
-///
-/// The file is written whole or not at all. Throws data_error.
 template <class Parameters>
-void save_npz(const std::filesystem::path& file, const Parameters& parameters) {
-  static_assert(
-      is_parameter_map<Parameters>,
-      "save_npz(file, parameters): the parameters are a map, cr::parameters<float>(W, b)");
+void save_map(const std::filesystem::path& file, const Parameters& parameters) {
   std::vector<std::string> arrays; // they stay where they are until all is written
   arrays.reserve(number_of_parameters<Parameters>);
   zip_writer archive(file);
@@ -268,14 +261,8 @@ void save_npz(const std::filesystem::path& file, const Parameters& parameters) {
   atomic_file::write(file, archive.bytes());
 }
 
-/// Loads what save_npz or numpy.savez has saved into a map of parameters. The archive must have an
-/// array for each variable, of its element type and shape, and no others; compressed ones and
-/// those that are stored by columns are read, too. Throws data_error, and then nothing is changed.
 template <class Parameters>
-void load_npz(const std::filesystem::path& file, Parameters& parameters) {
-  static_assert(
-      is_parameter_map<Parameters>,
-      "load_npz(file, parameters): the parameters are a map, cr::parameters<float>(W, b)");
+void load_map(const std::filesystem::path& file, Parameters& parameters) {
   const zip_reader archive(file);
   const std::vector<std::string> names = archive.names();
   std::string known;
@@ -295,6 +282,34 @@ void load_npz(const std::filesystem::path& file, Parameters& parameters) {
     ++entry;
   });
   parameters = *staged;
+}
+
+/// Saves a map of parameters as an .npz archive, each array under its variable's name:
+///
+///     save_npz("weights.npz", theta); // numpy.load("weights.npz")["W1"]
+///
+/// The file is written whole or not at all. Throws data_error.
+template <class Parameters>
+void save_npz(const std::filesystem::path& file, const Parameters& parameters) {
+  constexpr bool is_map = is_parameter_map<Parameters>;
+  static_assert(is_map, "save_npz(file, parameters): the parameters are a map, "
+                        "cr::parameters<float>(W, b)");
+  if constexpr (is_map)
+    save_map(file, parameters);
+}
+
+/// Loads what save_npz or numpy.savez has saved into a map of parameters. The archive must have an
+/// array for each variable, of its element type and shape, and no others; compressed ones and
+/// those that are stored by columns are read, too. Throws data_error, and then nothing is changed.
+template <class Parameters>
+void load_npz(const std::filesystem::path& file, Parameters& parameters) {
+  constexpr bool is_map = is_parameter_map<std::remove_const_t<Parameters>>;
+  constexpr bool is_variable = !std::is_const_v<Parameters>;
+  static_assert(is_map, "load_npz(file, parameters): the parameters are a map, "
+                        "cr::parameters<float>(W, b)");
+  static_assert(is_variable, "load_npz(file, parameters): the parameters are constant");
+  if constexpr (is_map && is_variable)
+    load_map(file, parameters);
 }
 
 } // namespace chainrule

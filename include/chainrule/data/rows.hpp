@@ -125,6 +125,9 @@ template <class T, int... Extents> auto view_of(const rows<T, Extents...>& x) { 
 
 template <class Rows> inline constexpr bool is_owning_rows = false;
 template <class T, int... Extents> inline constexpr bool is_owning_rows<rows<T, Extents...>> = true;
+template <class Rows> inline constexpr bool is_row_set = is_owning_rows<Rows>;
+template <class T, int... Extents>
+inline constexpr bool is_row_set<rows_view<T, Extents...>> = true;
 
 /// Throws std::invalid_argument unless all have as many rows: `call` is who asks.
 template <class... Rows> constexpr std::size_t common_count(const char* call, const Rows&... all) {
@@ -145,11 +148,13 @@ template <class Rows> void exchange_rows(Rows& all, std::size_t i, std::size_t j
 /// Puts rows into a random order, in place and all by the same exchanges, so that images keep their
 /// labels: `shuffle_rows(engine, images, labels)`. Every order is as likely (Fisher and Yates).
 template <class Engine, class... Rows> void shuffle_rows(Engine& engine, Rows&&... all) {
-  static_assert(sizeof...(Rows) > 0, "shuffle_rows(engine, rows...): there are no rows");
-  for (std::size_t left = common_count("shuffle_rows", all...); left > 1; --left) {
-    const std::size_t i = std::uniform_int_distribution<std::size_t>(0, left - 1)(engine);
-    (exchange_rows(all, i, left - 1), ...);
-  }
+  constexpr bool of_rows = sizeof...(Rows) > 0 && (is_row_set<std::remove_cvref_t<Rows>> && ...);
+  static_assert(of_rows, "shuffle_rows(engine, rows...): these are no rows");
+  if constexpr (of_rows)
+    for (std::size_t left = common_count("shuffle_rows", all...); left > 1; --left) {
+      const std::size_t i = std::uniform_int_distribution<std::size_t>(0, left - 1)(engine);
+      (exchange_rows(all, i, left - 1), ...);
+    }
 }
 
 } // namespace chainrule
