@@ -25,36 +25,36 @@ constexpr bool is_sound(const Graph& graph, const cr::node_order<Graph::capacity
 
 template <const auto& Graph>
 constexpr bool orders_are_sound =
-    is_sound(Graph, cr::recorded_order(Graph)) && is_sound(Graph, cr::calls_first_order(Graph)) &&
-    is_sound(Graph, cr::early_order(Graph, cr::recorded_order(Graph))) &&
-    is_sound(Graph, cr::early_order(Graph, cr::calls_first_order(Graph))) &&
-    is_sound(Graph, cr::best_order(Graph));
+    is_sound(Graph, cr::recorded_order(Graph)) && is_sound(Graph, cr::best_order(Graph));
 
-template <const auto& Graph>
-constexpr int saved_as_recorded = cr::saved_across_calls(Graph, cr::recorded_order(Graph));
+/// The place of the first node of a primitive.
+template <class P, class Graph>
+constexpr int place_of(const Graph& graph, const cr::node_order<Graph::capacity>& order) {
+  for (int p = 0; p < graph.size; ++p)
+    if (graph.nodes[order.at[p]].op == &cr::entry<P>::id)
+      return p;
+  return cr::none;
+}
+template <class P, const auto& Graph>
+constexpr int place = place_of<P>(Graph, cr::best_order(Graph));
 
-// a·b is saved once across each call; inputs are not saved.
-constexpr auto across = [](auto a, auto b) {
-  const auto product = a * b;
-  return exp(a) + sin(b) + product;
-};
-static_assert(orders_are_sound<graphs::lowered<across, 2>>);
-static_assert(saved_as_recorded<graphs::lowered<across, 2>> == 2 + 1); // and exp(a) across sin
-
-// With calls first it is computed where it is needed.
-static_assert(cr::saved_across_calls(graphs::lowered<across, 2>,
-                                     cr::best_order(graphs::lowered<across, 2>)) == 1);
-
-// What is the last to need x·x comes before the call.
+// What is the last to need x·x comes before the calls, which stay in their order; what is not the
+// last to need something stays behind.
 constexpr auto late = [](auto x, auto y) {
   const auto a = x * x, b = x - y;
   const auto call = exp(a) + sin(b);
-  return call * (a * b);
+  return call * tanh(a / b);
 };
 static_assert(orders_are_sound<graphs::lowered<late, 2>>);
-static_assert(cr::saved_across_calls(graphs::lowered<late, 2>,
-                                     cr::best_order(graphs::lowered<late, 2>)) <
-              saved_as_recorded<graphs::lowered<late, 2>>);
+static_assert(place<cr::exp_t, graphs::lowered<late, 2>> <
+              place<cr::sin_t, graphs::lowered<late, 2>>);
+static_assert(place<cr::divide_t, graphs::lowered<late, 2>> <
+              place<cr::exp_t, graphs::lowered<late, 2>>);
+static_assert(place<cr::add_t, graphs::lowered<late, 2>> >
+              place<cr::sin_t, graphs::lowered<late, 2>>);
+static_assert(place_of<cr::divide_t>(graphs::lowered<late, 2>,
+                                     cr::recorded_order(graphs::lowered<late, 2>)) >
+              place<cr::sin_t, graphs::lowered<late, 2>>);
 
 // Without calls nodes stay where they are.
 constexpr auto sums = [](auto x, auto y) {

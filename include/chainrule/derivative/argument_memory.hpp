@@ -2,6 +2,7 @@
 #ifndef CHAINRULE_DERIVATIVE_ARGUMENT_MEMORY_HPP
 #define CHAINRULE_DERIVATIVE_ARGUMENT_MEMORY_HPP
 
+#include <array>
 #include <chainrule/derivative/arguments.hpp>
 #include <chainrule/run/workspace.hpp>
 
@@ -20,7 +21,9 @@ template <class X> inline constexpr bool is_row_major = true;
 
 /// Copies the numbers of an argument, row by row; returns where the next ones go.
 template <class T, class X> constexpr T* copy_numbers(const X& x, T* to) {
-  if constexpr (!is_row_major<X>)
+  if constexpr (std::is_arithmetic_v<X>) // without a loop, so that clang splits the memory early
+    *to++ = static_cast<T>(x);
+  else if constexpr (!is_row_major<X>)
     for (int i = 0; i < argument_traits<X>::rows; ++i)
       for (int j = 0; j < argument_traits<X>::columns; ++j)
         *to++ = static_cast<T>(x(i, j));
@@ -85,18 +88,28 @@ template <int Role, class T, class... Arguments> struct memory_of_arguments {
             : 0));
 
   number_storage<memory_of_arguments, T, held, in_rows> numbers;
-  const T* given[count + 1];
+  const T* viewed[count + 1]; ///< of arguments that are held null
 
-  constexpr explicit memory_of_arguments(const Arguments&... x) : given{} {
-    std::size_t i = 0;
-    [[maybe_unused]] T* free = numbers.room;
-    ((given[i++] = place(value_of(x), free)), ...);
+  constexpr explicit memory_of_arguments(const Arguments&... x) : viewed{} {
+    place_all(std::index_sequence_for<Arguments...>{}, x...);
+  }
+
+  /// Where argument number `I` is. Pointers to the numbers held here are not stored here: clang
+  /// would leave all of it in memory.
+  template <std::size_t I> constexpr const T* pointer() const {
+    if (is_held<I>())
+      return numbers.room + offset<I>();
+    return viewed[I];
+  }
+  constexpr std::array<const T*, count + 1> pointers() const {
+    return pointers(std::index_sequence_for<Arguments...>{});
   }
 
   /// Whether some numbers are part of an argument. Constant expressions do not say which of two
   /// addresses comes first, but whether they are the same.
   constexpr bool overlaps(const T* from, int size) const {
     constexpr std::size_t sizes[]{elements<value_type<Arguments>>..., 0};
+    const auto given = pointers();
     for (std::size_t i = 0; i < count; ++i)
       if (std::is_constant_evaluated() ? from == given[i] && size > 0 && sizes[i] > 0
                                        : from < given[i] + sizes[i] && given[i] < from + size)
@@ -105,13 +118,32 @@ template <int Role, class T, class... Arguments> struct memory_of_arguments {
   }
 
 private:
-  template <class X> static constexpr const T* place(const X& x, T*& free) {
-    if (is_viewed<X> && !(has_rows<X> && std::is_constant_evaluated()))
-      if constexpr (is_viewed<X>)
-        return data_of(x);
-    T* const first = free;
-    free = copy_numbers(x, free);
-    return first;
+  template <std::size_t I> static constexpr bool is_held() {
+    constexpr bool always[]{!is_viewed<value_type<Arguments>>..., false};
+    constexpr bool rows[]{has_rows<value_type<Arguments>>..., false};
+    return always[I] || (rows[I] && std::is_constant_evaluated());
+  }
+  /// Of a held argument among all that are held.
+  template <std::size_t I> static constexpr std::size_t offset() {
+    constexpr std::size_t sizes[]{elements<value_type<Arguments>>..., 0};
+    return [&]<std::size_t... Before>(std::index_sequence<Before...>) {
+      return (std::size_t{0} + ... + (is_held<Before>() ? sizes[Before] : 0));
+    }(std::make_index_sequence<I>{});
+  }
+  template <std::size_t... I>
+  constexpr std::array<const T*, count + 1> pointers(std::index_sequence<I...>) const {
+    return {pointer<I>()..., nullptr};
+  }
+  template <std::size_t... I>
+  [[gnu::always_inline]] constexpr void place_all(std::index_sequence<I...>,
+                                                  const Arguments&... x) {
+    (place<I>(value_of(x)), ...);
+  }
+  template <std::size_t I, class X> constexpr void place(const X& x) {
+    if (is_held<I>())
+      copy_numbers(x, numbers.room + offset<I>());
+    else if constexpr (is_viewed<X>)
+      viewed[I] = data_of(x);
   }
 };
 

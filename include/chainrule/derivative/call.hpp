@@ -255,7 +255,8 @@ template <class Call, class Program, class T, class Work, class... Arguments, st
 run_call(const argument_memory<T, Arguments...>& arguments, [[maybe_unused]] const T* const* more,
          T* const* outputs, [[maybe_unused]] Work work, std::index_sequence<Own...>,
          std::index_sequence<More...>) {
-  const T* const inputs[]{arguments.given[sources<Call>[Own]]..., more[More]..., nullptr};
+  const T* const inputs[]{arguments.template pointer<std::size_t(sources<Call>[Own])>()...,
+                          more[More]..., nullptr};
   if constexpr (Program::graph.is_scalar())
     run<Program, T>(inputs, outputs);
   else

@@ -97,7 +97,8 @@ private:
       direction.unpack([&](const auto&... components) {
         const direction_memory<T, std::remove_cvref_t<Along>...> tangents(components...);
         run_call<Call, program<pass, pieces<results, results>>>(
-            argument_memory<T, std::remove_cvref_t<Held>...>(at_point...), tangents.given, outputs);
+            argument_memory<T, std::remove_cvref_t<Held>...>(at_point...),
+            tangents.pointers().data(), outputs);
       });
     });
     return both;
@@ -187,8 +188,8 @@ private:
       direction.unpack([&](const auto&... components) {
         const direction_memory<T, std::remove_cvref_t<Along>...> tangents(components...);
         run_call<Call, program<pass, layout>>(
-            argument_memory<T, std::remove_cvref_t<Held>...>(at_point...), tangents.given,
-            outputs.data());
+            argument_memory<T, std::remove_cvref_t<Held>...>(at_point...),
+            tangents.pointers().data(), outputs.data());
       });
     });
     return product;

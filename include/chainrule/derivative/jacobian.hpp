@@ -25,7 +25,7 @@ using jacobian_pass =
 /// A matrix of derivatives, row after row. It is not zeroed first where the program stores its
 /// zeros as well.
 template <class Call, class Pass, int Rows, class T, class... Arguments>
-constexpr auto dense_matrix(const Arguments&... arguments) {
+constexpr tensor<T, Rows, Pass::variables> dense_matrix(const Arguments&... arguments) {
   using code = program<Pass, in_memory_zeroed_at_need<segments<Pass::outputs>>>;
   tensor<T, Rows, Pass::variables> matrix;
   if constexpr (code::zeroed || Pass::outputs == 0)

@@ -17,6 +17,19 @@ constexpr int negative(builder& graph, int a) {
   return g.make(neg_t{}, a);
 }
 
+/// c·b², where a is c·b with a number c and b² is there already; else `none`.
+constexpr int scaled_square(builder& graph, int a, int b) {
+  const rewriter g{graph};
+  if (!g.is(multiply_t{}, a))
+    return none;
+  for (int k = 0; k < 2; ++k)
+    if (g.is_number(g.operand(a, k)) && g.operand(a, 1 - k) == b) {
+      const int known = graph.size, square = g.make(square_t{}, b);
+      return square < known ? g.make(multiply_t{}, g.operand(a, k), square) : none;
+    }
+  return none;
+}
+
 /// a·b. Where b is ±c·(1/d), the product a·(1/d) comes first: of a quotient it is the derivative by
 /// the numerator, and so it is there already.
 constexpr int derivative_product(builder& graph, int a, int b) {
@@ -29,6 +42,8 @@ constexpr int derivative_product(builder& graph, int a, int b) {
     for (int k = 0; k < 2; ++k)
       if (g.is(reciprocal_t{}, g.operand(b, k)))
         return g.make(multiply_t{}, g.make(multiply_t{}, a, g.operand(b, k)), g.operand(b, 1 - k));
+  if (const int shared = scaled_square(graph, a, b); shared != none)
+    return shared;
   return g.make(multiply_t{}, a, b);
 }
 
@@ -53,11 +68,16 @@ constexpr int accumulate(builder& graph, int sum, int term) {
                   g.make(add_t{}, sum, term));
   if (g.is(neg_t{}, sum) && g.is(neg_t{}, term))
     return g.make(neg_t{}, g.make(add_t{}, g.operand(sum), g.operand(term)));
+  if (g.is_number(sum) && !g.is_number(term))
+    return accumulate(graph, term, sum);
   if (g.is_number(term) && (g.is(add_t{}, sum) || g.is(subtract_t{}, sum)))
     if (const int number = g.operand(sum); g.is_number(number)) {
       const int total = g.constant(g.at(number).number + g.at(term).number);
       return graph.operation_node(g.at(sum).op, total, g.operand(sum, 1));
     }
+  if (g.is_number(term) && g.is(add_t{}, sum) && g.is_number(g.operand(sum, 1)))
+    return g.make(add_t{}, g.operand(sum),
+                  g.constant(g.at(g.operand(sum, 1)).number + g.at(term).number));
   return g.is_number(term) ? g.make(add_t{}, term, sum) : g.make(add_t{}, sum, term);
 }
 
