@@ -79,7 +79,9 @@ struct unsigned_zero_t : primitive<1> {
 struct max_t : primitive<2> {
   static constexpr bool commutative = true;
   static constexpr notation text{"max(@0, @1)"}, latex{"\\max(@0, @1)"};
-  static constexpr auto value(auto a, auto b) { return select(a >= b || math::not_equal(a, a), a, b); }
+  static constexpr auto value(auto a, auto b) {
+    return select(a >= b || math::not_equal(a, a), a, b);
+  }
   static constexpr auto derivative(arg_t<0>, auto a, auto b, auto) {
     return only_where(!(a < b), where(a == b, 0.5, in_domain(b < a, 1)));
   }
@@ -92,7 +94,9 @@ struct max_t : primitive<2> {
 struct min_t : primitive<2> {
   static constexpr bool commutative = true;
   static constexpr notation text{"min(@0, @1)"}, latex{"\\min(@0, @1)"};
-  static constexpr auto value(auto a, auto b) { return select(a <= b || math::not_equal(a, a), a, b); }
+  static constexpr auto value(auto a, auto b) {
+    return select(a <= b || math::not_equal(a, a), a, b);
+  }
   static constexpr auto derivative(arg_t<0>, auto a, auto b, auto) {
     return only_where(!(b < a), where(a == b, 0.5, in_domain(a < b, 1)));
   }
