@@ -97,13 +97,16 @@ struct lane_functions<xsimd::batch<T, A>> : number_functions<xsimd::batch<T, A>>
     const V r = xsimd::fnma(n, V(c::log_2_rest), xsimd::fnma(n, V(c::log_2), x));
     return scaled(V(T(1)) + xsimd::fma(r * r, polynomial<c::near>(r), r), n);
   }
-  static V
-  exp2(V x) { // xsimd's is 0 or ∞ a little too early: there it is the square of that of the half
-    return squared_of_half(x, is_float ? 120 : 1000, [](V h) { return xsimd::exp2(h); });
+  /// xsimd's exp2 and expm1 are 0 or ∞ a little too early: there they are made of the half's.
+  static V exp2(V x) {
+    return bounded(x, 2200, [](V y) {
+      return squared_of_half(y, is_float ? 120 : 1000, [](V h) { return xsimd::exp2(h); });
+    });
   }
   static V expm1(V x) {
     const auto large = x > V(T(is_float ? 80 : 700));
-    const V y = xsimd::expm1(select(large, x * V(T(0.5)), x)), root = y + V(T(1));
+    const V y = bounded(select(large, x * V(T(0.5)), x), 1500, [](V h) { return xsimd::expm1(h); });
+    const V root = y + V(T(1));
     return select(x == V(T(0)), x, select(large, root * root, y));
   }
 
@@ -147,9 +150,15 @@ struct lane_functions<xsimd::batch<T, A>> : number_functions<xsimd::batch<T, A>>
                         select(infinite || (a == b && a == V(T(0))), xsimd::copysign(one, x), x));
   }
 
-  static V sinh(V x) { return xsimd::sinh(x); }
-  static V cosh(V x) { return xsimd::cosh(x); }
-  static V tanh(V x) { return xsimd::tanh(x); }
+  static V sinh(V x) {
+    return bounded(x, 1500, [](V y) { return xsimd::sinh(y); });
+  }
+  static V cosh(V x) {
+    return bounded(x, 1500, [](V y) { return xsimd::cosh(y); });
+  }
+  static V tanh(V x) {
+    return bounded(x, 100, [](V y) { return xsimd::tanh(y); });
+  }
   static V asinh(V x) { return xsimd::asinh(x); }
   static V acosh(V x) { return select(x < V(T(1)), V(limits::quiet_NaN()), xsimd::acosh(x)); }
   static V atanh(V x) { return xsimd::atanh(x); }
@@ -192,6 +201,16 @@ private:
     };
     const V half = xsimd::fma(n, V(T(0.5)), to_integer), rest = n - (half - to_integer);
     return y * power(half) * power(rest + to_integer);
+  }
+  /// Of doubles xsimd makes integers, which NaN and infinities are not: f of x that is a number and
+  /// at most `most`, where f is at its limit.
+  static V bounded(V x, int most, auto f) {
+    if constexpr (is_float)
+      return f(x);
+    const V bound(static_cast<T>(most));
+    const auto is_number = x == x;
+    const V inside = select(is_number, xsimd::max(-bound, xsimd::min(bound, x)), V(T(0)));
+    return select(is_number, f(inside), x);
   }
   static V squared_of_half(V x, int most, auto f) {
     const auto far = xsimd::abs(x) > V(static_cast<T>(most));
