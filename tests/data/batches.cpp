@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_copied) {
     const auto bound = X = x;
     const cr::argument_memory<double, std::remove_const_t<decltype(bound)>> memory(bound);
     BOOST_TEST(memory.held == 0);
-    BOOST_TEST(memory.given[0] == all.points.data() + 6 * i);
+    BOOST_TEST(memory.pointer<0>() == all.points.data() + 6 * i);
     double expected = 0;
     for (std::size_t k = 3 * i; k < 3 * i + 3; ++k)
       expected += static_cast<double>(k) * (static_cast<double>(k) - static_cast<double>(k * k));

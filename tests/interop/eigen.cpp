@@ -59,10 +59,10 @@ BOOST_AUTO_TEST_CASE(vectors_and_views) {
   const row_major a{{1, 2, 3}, {4, 5, 7}};
   const column_major b = a;
   const cr::argument_memory<double, row_major, Eigen::RowVector3d, column_major> where(a, row, b);
-  BOOST_TEST(where.given[0] == a.data());
-  BOOST_TEST(where.given[1] == row.data());
-  BOOST_TEST(where.given[2] != b.data());
-  BOOST_TEST(where.given[2][1] == 2);
+  BOOST_TEST(where.pointer<0>() == a.data());
+  BOOST_TEST(where.pointer<1>() == row.data());
+  BOOST_TEST(where.pointer<2>() != b.data());
+  BOOST_TEST(where.pointer<2>()[1] == 2);
 
   cr::tensor<double, 2, 3> t{};
   cr::as_eigen(t) = b;
