@@ -106,10 +106,10 @@ constexpr void copy_graph(builder& out, const Graph& in, int (&place)[Graph::cap
       const int c = n.operands[2] < 0 ? none : place[n.operands[2]];
       if (const int carry = carries.copy(out, i, place, a, b); carry != none)
         place[i] = carry;
-      else if (n.op->is_whole())
-        place[i] = out.whole_node(n.op, in.shape_of(i), n.detail, a, b, c);
       else if (const int found = simpler(rewriter{out}, n, a, b); found != none)
         place[i] = found;
+      else if (n.op->is_whole())
+        place[i] = out.whole_node(n.op, in.shape_of(i), n.detail, a, b, c);
       else
         place[i] = out.operation_node(n.op, a, b, c);
     }
@@ -121,16 +121,11 @@ constexpr void copy_graph(builder& out, const Graph& in, int (&place)[Graph::cap
 }
 
 /// Adds a graph to a builder, outputs too.
-template <class Graph, class Simpler>
-constexpr void copy_all(builder& out, const Graph& in, Simpler simpler) {
+template <class Graph> constexpr void copy_all(builder& out, const Graph& in) {
   int place[Graph::capacity]{};
-  copy_graph(out, in, place, simpler);
+  copy_graph(out, in, place);
   for (int i = 0; i < in.output_count; ++i)
     out.add_output(in.outputs[i] < 0 ? none : place[in.outputs[i]]);
-}
-
-template <class Graph> constexpr void copy_all(builder& out, const Graph& in) {
-  copy_all(out, in, [](const auto&...) { return none; });
 }
 
 } // namespace chainrule

@@ -5,6 +5,7 @@
 #include <chainrule/graph/trace.hpp>
 #include <chainrule/transform/copy.hpp>
 #include <chainrule/transform/forward.hpp>
+#include <chainrule/transform/products.hpp>
 #include <chainrule/transform/quotients.hpp>
 #include <chainrule/transform/reverse.hpp>
 #include <chainrule/transform/taylor.hpp>
@@ -360,9 +361,23 @@ template <class Pass> struct lower_pass {
   static constexpr int outputs = derived.output_count;
 
   template <int Capacity> static constexpr void run(builder& graph) {
-    copy_all(graph, derived, [](auto copied, const node& original, int left, int right) {
-      return as_product(copied, derived, int(&original - derived.nodes), left, right);
+    if constexpr (derived.is_scalar())
+      copy_all(graph, derived);
+    else
+      copy_tensors(graph);
+  }
+
+private:
+  static constexpr void copy_tensors(builder& graph) {
+    const product_chains chains(derived);
+    int place[derived.capacity]{};
+    copy_graph(graph, derived, place, [&](auto copied, const node& original, int left, int right) {
+      const int i = int(&original - derived.nodes);
+      const int chain = chains.better(copied, i, place);
+      return chain == none ? as_product(copied, derived, i, left, right) : chain;
     });
+    for (int i = 0; i < outputs; ++i)
+      graph.add_output(derived.outputs[i] < 0 ? none : place[derived.outputs[i]]);
   }
 };
 
