@@ -2,11 +2,9 @@
 #ifndef CHAINRULE_TENSOR_HPP
 #define CHAINRULE_TENSOR_HPP
 
-#include <algorithm>
 #include <chainrule/shape.hpp>
 #include <concepts>
 #include <cstddef>
-#include <initializer_list>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -55,7 +53,7 @@ template <class T, int... Extents> struct tensor {
     T* to = elements;
     if constexpr (check_lists<(lists == 1 && ((N == count) && ...)) || (is<lists, N>() && ...),
                               int(N)...>())
-      ((to = std::copy(rows, rows + N, to)), ...);
+      ((to = copy_row(rows, to)), ...);
   }
   template <std::size_t... N, std::size_t... M>
     requires(sizeof...(N) > 0)
@@ -75,7 +73,9 @@ template <class T, int... Extents> struct tensor {
   }
   /// From memory of somebody else's: a `std::span`, `std::array` or C array of as many elements.
   constexpr explicit tensor(std::span<const T, count> flat) : elements{} {
-    std::copy(flat.begin(), flat.end(), elements);
+    T* to = elements;
+    for (const T& each : flat)
+      *to++ = each;
   }
   /// From one of another element type.
   template <class Other>
@@ -145,10 +145,15 @@ private:
           "a tensor is made of nested lists of its shape, or of one list of all elements");
     return Fits;
   }
+  template <std::size_t N> static constexpr T* copy_row(const T (&row)[N], T* to) {
+    for (const T& each : row)
+      *to++ = each;
+    return to;
+  }
   template <std::size_t N, std::size_t M>
   static constexpr void copy_rows(const T (&rows)[N][M], T*& to) {
     for (const auto& row : rows)
-      to = std::copy(row, row + M, to);
+      to = copy_row(row, to);
   }
   template <class... Index> static constexpr std::size_t offset(Index... index) {
     static_assert(sizeof...(Index) == sizeof...(Extents), "a tensor takes one index an axis");

@@ -2,9 +2,9 @@
 #ifndef CHAINRULE_GRAPH_SYMBOL_HPP
 #define CHAINRULE_GRAPH_SYMBOL_HPP
 
+#include <array> // for std::input_iterator_tag: <iterator> brings streams and strings
 #include <chainrule/expression/expression.hpp>
 #include <chainrule/graph/builder.hpp>
-#include <iterator>
 
 namespace chainrule {
 
