@@ -76,6 +76,8 @@ constexpr symbol symbol::operator[](std::size_t i) const {
   return slice_at(*this, static_cast<int>(i) * row.size(), row);
 }
 
+constexpr symbol symbol::iterator::operator*() const { return whole[index]; }
+
 template <std::integral... Index> constexpr symbol symbol::operator()(Index... i) const {
   if (!graph) // a number
     return *this;

@@ -82,7 +82,7 @@ struct symbol::iterator {
   symbol whole;
   std::size_t index = 0;
 
-  constexpr symbol operator*() const { return whole[index]; }
+  constexpr symbol operator*() const; // structure.hpp
   constexpr iterator& operator++() {
     ++index;
     return *this;
