@@ -38,9 +38,9 @@ template <class Program, int K> struct loop_code {
   /// How many rows such a walk goes down: of a large matrix a few, as memory is faster in its own
   /// order. The walks' sums are combined in memory.
   static constexpr int walk_rows = [] {
-    const int rows = loop.space.extent[1], columns = loop.space.extent[2];
-    const int most = columns > 128 ? 8 : 1024 / (columns < 1 ? 1 : columns);
-    return rows <= most ? rows : most;
+    const int all_rows = loop.space.extent[1], all_columns = loop.space.extent[2];
+    const int at_most = all_columns > 128 ? 8 : 1024 / (all_columns < 1 ? 1 : all_columns);
+    return all_rows <= at_most ? all_rows : at_most;
   }();
 
   /// Whether a reduction is done in a register, within one walk, ...

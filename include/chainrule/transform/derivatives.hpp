@@ -372,9 +372,10 @@ private:
     const product_chains chains(derived);
     int place[derived.capacity]{};
     copy_graph(graph, derived, place, [&](auto copied, const node& original, int left, int right) {
-      const int i = int(&original - derived.nodes);
-      const int chain = chains.better(copied, i, place);
-      return chain == none ? as_product(copied, derived, i, left, right) : chain;
+      const int original_index = int(&original - derived.nodes);
+      const int shorter_chain = chains.better(copied, original_index, place);
+      return shorter_chain == none ? as_product(copied, derived, original_index, left, right)
+                                   : shorter_chain;
     });
     for (int i = 0; i < outputs; ++i)
       graph.add_output(derived.outputs[i] < 0 ? none : place[derived.outputs[i]]);

@@ -19,7 +19,7 @@ template <class Graph> struct product_chains {
   int uses[Graph::capacity]{};
   int body_of[Graph::capacity]{};
 
-  constexpr explicit product_chains(const Graph& all) : graph(all) {
+  constexpr explicit product_chains(const Graph& whole_graph) : graph(whole_graph) {
     find_bodies(graph.nodes, graph.size, body_of);
     for (int o = 0; o < graph.output_count; ++o)
       if (graph.outputs[o] >= 0)
@@ -97,9 +97,9 @@ private:
   template <class Rewriter>
   static constexpr symbol made(Rewriter g, const chain& all, const int (&cut)[most][most], int from,
                                int to, const int* place) {
-    const auto part = [&](int first, int last) {
-      return first == last ? at_node(g, place[all.factor[first]])
-                           : made(g, all, cut, first, last, place);
+    const auto part = [&](int first_factor, int last_factor) {
+      return first_factor == last_factor ? at_node(g, place[all.factor[first_factor]])
+                                         : made(g, all, cut, first_factor, last_factor, place);
     };
     const int at = cut[from][to];
     const int detail = (from == at && all.transposed[from] ? transposed_left : 0) |
