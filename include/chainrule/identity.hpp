@@ -9,10 +9,10 @@
 #include <type_traits>
 
 /// Short names for formulas. An expression's type would spell the formula, and each function that
-/// takes one would have it all in its name: of 330 nested operations half of the compiler's time
-/// went into names, and `-g` writes them out in full. So the type is named by a hash of 64 bits.
-/// That two formulas of one program have the same is as good as impossible, and would be a compile
-/// error: a friend function that is defined twice.
+/// takes one would have it all in its name, which `-g` writes out in full: of `y = y * y + y` twice
+/// as long on each level. So the type is named by a hash of 64 bits. That two formulas of one
+/// program have the same is as good as impossible, and would be a compile error: a friend function
+/// that is defined twice.
 namespace chainrule {
 
 /// Spreads a number over all 64 bits (the finaliser of MurmurHash3).
