@@ -80,6 +80,29 @@ constexpr auto pull = cr::gradient<distances, cr::wrt(cr::arg<0>)>(v, points); /
 static_assert(pull(0) > 0 && pull(1) < 0);
 // [/mapped]
 
+// [scanned]
+// Exponential smoothing: the new carry, and an output of the step.
+constexpr auto smoothed = [](auto rate, auto all) {
+  const auto [last, levels] = cr::scan<4>(
+      [&](auto level, auto each) {
+        const auto next = level + rate * (each - level);
+        return std::pair(next, next);
+      },
+      0, all); // the first carry, and what has four steps
+  return last + sum(levels);
+};
+constexpr cr::tensor<double, 4> heights{1, 0, 2, 4};
+static_assert(cr::value<smoothed>(0.5, heights) == 2.5625 + (0.5 + 0.25 + 1.125 + 2.5625));
+static_assert(cr::gradient<smoothed>(0.5, heights)[cr::arg<1>](0) == 1); // ½ + ¼ + ⅛ + 2·(1/16)
+
+// A recurrent network: rows are its inputs; the weights get gradients, as all that is captured.
+constexpr auto recurrent = [](auto x, auto w, auto u) {
+  const auto step = [&](auto state, auto row) { return tanh(matmul(row, w) + matmul(state, u)); };
+  return sum(cr::scan<8>(step, 0 * w[0], x));
+};
+constexpr auto by_weights = cr::gradient<recurrent, cr::wrt(cr::arg<1>, cr::arg<2>)>(points, a, a);
+// [/scanned]
+
 // [modes]
 constexpr auto curved = [](auto m, auto w) { return tanh(matmul(m, w)); };
 constexpr auto forward = cr::jvp<curved>(cr::at(a, v), cr::along(a, v));
@@ -118,9 +141,13 @@ int main() {
     if (const double l = train(theta, 0.5); i % 50 == 0)
       std::printf("step %3d: loss %.3f\n", i, l);
   std::puts("[/training]");
+  std::puts("[loops]");
+  const auto loops = cr::to_text(cr::explain<smoothed>(0.5, heights));
+  std::printf("%s[/loops]\n", loops.characters);
   const std::vector<std::pair<decltype(points), decltype(classes)>> twice(2, {points, classes});
   auto grad = cr::parameters<double>(W1, b1, W2, b2);
   const double sum = epoch(twice, theta, grad);
   const double one = cr::value<loss>(theta, X = points, Y = classes);
-  return block == 0 || from_span != 25 || std::abs(sum - 2 * one) > 1e-12;
+  return block == 0 || by_weights[cr::arg<1>](0, 0) == 0 || from_span != 25 ||
+         std::abs(sum - 2 * one) > 1e-12;
 }
