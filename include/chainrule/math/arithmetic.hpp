@@ -97,7 +97,13 @@ template <class T> constexpr T negate(const T& x) {
 }
 template <class T> constexpr auto not_equal(const T& a, const T& b) { return !(a == b); }
 
+// Products and sums may become one fused operation, where the machine has it, as g++ does anyway:
+// clang has to be told, because they come from different functions.
+
 template <class T> constexpr T add(const T& a, const T& b) {
+#ifdef __clang__
+#pragma clang fp contract(fast)
+#endif
   if constexpr (std::floating_point<T>)
     if (std::is_constant_evaluated())
       return ieee::add(a, b);
@@ -105,6 +111,9 @@ template <class T> constexpr T add(const T& a, const T& b) {
 }
 
 template <class T> constexpr T subtract(const T& a, const T& b) {
+#ifdef __clang__
+#pragma clang fp contract(fast)
+#endif
   if constexpr (std::floating_point<T>)
     if (std::is_constant_evaluated())
       return ieee::add(a, -b);
@@ -112,6 +121,9 @@ template <class T> constexpr T subtract(const T& a, const T& b) {
 }
 
 template <class T> constexpr T multiply(const T& a, const T& b) {
+#ifdef __clang__
+#pragma clang fp contract(fast)
+#endif
   if constexpr (std::floating_point<T>)
     if (std::is_constant_evaluated())
       return ieee::multiply(a, b);
