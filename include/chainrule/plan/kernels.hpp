@@ -76,7 +76,11 @@ template <class Graph> struct kernel_planner {
   const Graph& graph;
   bool outputs_are_inputs = false; ///< results are added to what is there, which is an input, too
   loop_works<nodes> work_of_loop{};
+  enum class standing : char { nowhere, if_stored, in_kernel };
   int body_of[nodes]{}; ///< the rolled loop that a node is in the body of
+  int root_of[nodes]{};
+  bool loop_node[nodes]{};
+  standing standing_of[nodes]{}; ///< whether a node is computed by a kernel
   kernel kernels[most_kernels]{};
   int kernel_count = 0;
   int kernel_of[nodes]{};
@@ -121,17 +125,28 @@ template <class Graph> struct kernel_planner {
     return op(i)->is_condition || op(i) == &entry<broadcast_to_t>::id ||
            op(i) == &entry<counting_t>::id;
   }
-  constexpr bool is_loop_node(int i) const {
+  constexpr bool is_loop_node(int i) const { return loop_node[i]; }
+  constexpr bool find_loop_node(int i) const {
     return !op(i)->is_whole() || is_reduction(i) || op(i) == &entry<broadcast_to_t>::id ||
            op(i) == &entry<counting_t>::id;
   }
   constexpr const extents& space_of(int i) const {
     return graph.shape_of(is_reduction(i) ? graph.nodes[i].operands[0] : i);
   }
-  constexpr int root(int i) const {
-    while (is_alias(i))
-      i = graph.nodes[i].operands[0];
-    return i;
+  constexpr int root(int i) const { return root_of[i]; }
+
+  /// What is asked often, once for all: a constant evaluation has a limited number of steps.
+  constexpr void look_at_nodes() {
+    find_bodies(graph.nodes, graph.size, body_of);
+    for (int i = 0; i < graph.size; ++i) {
+      root_of[i] = is_alias(i) ? root_of[graph.nodes[i].operands[0]] : i;
+      loop_node[i] = find_loop_node(i);
+      const bool is_leaf = graph.nodes[i].is_leaf() && op(i) != &entry<counting_t>::id;
+      standing_of[i] =
+          is_loop(graph.nodes[i]) || is_inlined(i) ? standing::if_stored : standing::in_kernel;
+      if (is_inside(i) || root_of[i] != i || (is_leaf && !is_loop(graph.nodes[i])))
+        standing_of[i] = standing::nowhere;
+    }
   }
 
   /// The first kernel that can use node i in a loop over `space`.
@@ -196,7 +211,7 @@ template <class Graph> struct kernel_planner {
   }
 
   constexpr void assign() {
-    find_bodies(graph.nodes, graph.size, body_of);
+    look_at_nodes();
     store_what_loops_read();
     for (int i = 0; i < graph.size; ++i) // what other kernels, or the user, read from memory
       if (!is_inside(i) && !leads_out_of_loop(i) && !is_loop(graph.nodes[i]) && op(i)->is_whole() &&
@@ -436,11 +451,8 @@ template <class Graph> struct kernel_planner {
     return graph.nodes[i].is_leaf() && op(i) != &entry<counting_t>::id ? 0 : kernel_of[i] + 1;
   }
   constexpr bool in_kernel(int i) const {
-    if (is_loop(graph.nodes[i]))
-      return stored[i];
-    return !is_inside(i) && !is_alias(i) &&
-           (!graph.nodes[i].is_leaf() || op(i) == &entry<counting_t>::id) &&
-           !(is_inlined(i) && !stored[i]);
+    return standing_of[i] == standing::in_kernel ||
+           (standing_of[i] == standing::if_stored && stored[i]);
   }
   constexpr bool in_same_loop(int i, int where, const extents& space) const {
     return in_kernel(i) && is_loop_node(i) && !is_reduction(i) && kernel_of[i] == where &&
