@@ -65,6 +65,11 @@ concept several_numbers = requires {
   typename T::batch_bool_type;
 };
 
+/// As many truth values, of registers compared.
+template <class T>
+concept several_conditions =
+    requires { typename T::batch_type; } && several_numbers<typename T::batch_type>;
+
 /// exp, log, … of registers: see run/lane_functions.hpp.
 template <class Register> struct lane_functions;
 

@@ -2,6 +2,7 @@
 #ifndef CHAINRULE_PRIMITIVE_PRIMITIVE_HPP
 #define CHAINRULE_PRIMITIVE_PRIMITIVE_HPP
 
+#include <chainrule/math/arithmetic.hpp>
 #include <concepts>
 #include <limits>
 #include <string_view>
@@ -39,6 +40,8 @@ struct notation {
 ///
 /// and, where it applies, `commutative = true` or `conditions = n`: the first n operands are
 /// conditions (results of comparisons). A `value` that returns a comparison is a condition itself.
+/// On tensors `value` gets registers of several numbers, or, where it says `one_by_one = true`
+/// because it branches or calls functions of plain numbers, one number after the other.
 template <int Arity> struct primitive {
   static constexpr int arity = Arity;
   static constexpr int conditions = 0;
@@ -62,9 +65,14 @@ concept composite_primitive_type = requires { typename P::composite; };
 template <class X>
 concept formula_part = requires { typename std::remove_cvref_t<X>::formula_part; };
 
+/// Several in a register, and truth values of such, count as numbers: what is written for numbers
+/// may stand in a primitive's `value`.
+template <class X>
+concept in_registers = math::several_numbers<std::remove_cvref_t<X>> ||
+                       math::several_conditions<std::remove_cvref_t<X>>;
 template <class X>
 concept number = !std::is_array_v<std::remove_cvref_t<X>> && // of which there are no limits to ask
-                 std::numeric_limits<std::remove_cvref_t<X>>::is_specialized;
+                 (std::numeric_limits<std::remove_cvref_t<X>>::is_specialized || in_registers<X>);
 
 template <class X>
 concept operand = formula_part<X> || number<X>;
@@ -77,9 +85,32 @@ concept formula_operands = (operand<X> && ...) && (formula_part<X> || ...);
 template <class... X>
 using computed_in = std::common_type_t<std::conditional_t<std::is_integral_v<X>, double, X>...>;
 
+/// The kind of registers among some types, or void.
+template <class... X> struct register_among {
+  using type = void;
+};
+template <class X, class... More> struct register_among<X, More...> : register_among<More...> {};
+template <math::several_numbers X, class... More> struct register_among<X, More...> {
+  using type = X;
+};
+template <math::several_conditions X, class... More> struct register_among<X, More...> {
+  using type = typename X::batch_type;
+};
+
+/// A plain number beside registers is in all places of one.
+template <class V, class X> constexpr auto in_register(const X& x) {
+  if constexpr (std::is_arithmetic_v<X>)
+    return V(static_cast<typename V::value_type>(x));
+  else
+    return x;
+}
+
 /// Applies primitive `P` to numbers.
 template <class P, class... X> constexpr auto evaluate(const X&... x) {
-  if constexpr ((std::is_arithmetic_v<X> && ...) && P::conditions == 0)
+  using V = typename register_among<X...>::type;
+  if constexpr (!std::is_void_v<V>)
+    return P::value(in_register<V>(x)...);
+  else if constexpr ((std::is_arithmetic_v<X> && ...) && P::conditions == 0)
     return P::value(static_cast<computed_in<X...>>(x)...);
   else
     return P::value(x...);

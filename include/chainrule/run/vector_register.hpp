@@ -9,12 +9,14 @@
 
 /// Registers of 16 bytes by the compiler's own vectors, where xsimd is not used (see lanes.hpp);
 /// what is used of xsimd's has the same names here.
-namespace chainrule {
+/// In a namespace of their own, so that their operators are not looked for among those of formulas.
+namespace chainrule::vectors {
 
 /// Arithmetic, comparisons and selection. Other functions are computed one number after the other.
 template <class T, int Width> struct vector_register;
 
 template <class T, int Width> struct vector_condition {
+  using batch_type = vector_register<T, Width>;
   using integer = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
   typedef integer raw __attribute__((vector_size(sizeof(T) * std::size_t(Width))));
   raw bits;
@@ -106,6 +108,10 @@ template <class T, int Width> struct vector_register {
   }
 };
 
-} // namespace chainrule
+} // namespace chainrule::vectors
+
+namespace chainrule {
+using vectors::vector_condition, vectors::vector_register;
+}
 
 #endif
