@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #define BOOST_TEST_MODULE scan
 #include "../primitive/tensor/laws.hpp"
+#include <boost/multiprecision/cpp_bin_float.hpp>
+#include <vector>
 
 namespace cr = chainrule;
 using tensor_laws::check, tensor_laws::check_close, tensor_laws::filled;
@@ -45,6 +47,39 @@ constexpr auto unrolled = [](auto x, auto h, auto c, auto w, auto u, auto bias) 
   return total + sum(h * c);
 };
 
+/// The same written out for single numbers of 50 digits, all arguments one behind the other.
+using big = boost::multiprecision::cpp_bin_float_50;
+big reference(const std::vector<big>& all) {
+  const auto sigma = [](const big& z) { return big(1 / (1 + exp(-z))); };
+  const auto at = [&](int first, int i) { return all[std::size_t(first + i)]; };
+  constexpr int h_at = steps * features, c_at = h_at + units, w_at = c_at + units;
+  constexpr int u_at = w_at + features * 4 * units, b_at = u_at + units * 4 * units;
+  std::vector<big> h, c;
+  for (int i = 0; i < units; ++i) {
+    h.push_back(at(h_at, i));
+    c.push_back(at(c_at, i));
+  }
+  big total = 0;
+  for (int t = 0; t < steps; ++t) {
+    std::vector<big> z;
+    for (int j = 0; j < 4 * units; ++j) {
+      z.push_back(at(b_at, j));
+      for (int i = 0; i < features; ++i)
+        z.back() += at(0, t * features + i) * at(w_at, i * 4 * units + j);
+      for (int i = 0; i < units; ++i)
+        z.back() += h[std::size_t(i)] * at(u_at, i * 4 * units + j);
+    }
+    for (std::size_t i = 0; i < units; ++i) {
+      c[i] = sigma(z[units + i]) * c[i] + sigma(z[i]) * tanh(z[3 * units + i]);
+      h[i] = sigma(z[2 * units + i]) * tanh(c[i]);
+      total += h[i] * h[i];
+    }
+  }
+  for (std::size_t i = 0; i < units; ++i)
+    total += h[i] * c[i];
+  return total;
+}
+
 template <class X, class Y> void check_all(const X& x, const Y& y, long double tolerance) {
   [&]<int... I>(std::integer_sequence<int, I...>) {
     (check_close(x[cr::arg<I>], y[cr::arg<I>], tolerance, "derivative"), ...);
@@ -54,6 +89,32 @@ template <class X, class Y> void check_all(const X& x, const Y& y, long double t
 } // namespace
 
 BOOST_AUTO_TEST_CASE(lstm_laws) { check<rolled<steps>>(X, h0, c0, W, U, b); }
+
+BOOST_AUTO_TEST_CASE(lstm_against_fifty_digits) {
+  const auto found = cr::value_and_gradient<rolled<steps>>(X, h0, c0, W, U, b);
+  std::vector<big> all;
+  std::vector<double> slopes;
+  const auto append = [&](const auto& x, const auto& slope) {
+    all.insert(all.end(), x.begin(), x.end());
+    slopes.insert(slopes.end(), slope.begin(), slope.end());
+  };
+  append(X, found.gradient[cr::arg<0>]);
+  append(h0, found.gradient[cr::arg<1>]);
+  append(c0, found.gradient[cr::arg<2>]);
+  append(W, found.gradient[cr::arg<3>]);
+  append(U, found.gradient[cr::arg<4>]);
+  append(b, found.gradient[cr::arg<5>]);
+  BOOST_TEST(found.value == static_cast<double>(reference(all)),
+             boost::test_tools::tolerance(1e-14));
+  const big h = 1e-15;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    auto ahead = all, behind = all;
+    ahead[i] += h;
+    behind[i] -= h;
+    const double slope = static_cast<double>((reference(ahead) - reference(behind)) / (2 * h));
+    check_close(slopes[i], slope, 1e-14L, "slope");
+  }
+}
 
 BOOST_AUTO_TEST_CASE(lstm_is_what_it_is_unrolled) {
   const auto one = cr::value_and_gradient<rolled<steps>>(X, h0, c0, W, U, b);

@@ -215,4 +215,7 @@ BOOST_AUTO_TEST_CASE(explained) {
   BOOST_TEST(plan.kernels[0].formula ==
              "c1 = 0; each t: t1[t] = c1; c1' = x0*c1 + 1; then value = c1");
   BOOST_TEST(plan.kernels[0].flops == 16);
+  constexpr auto dot = cr::to_graphviz<power>();
+  BOOST_TEST(dot.view().find("4 steps") != std::string_view::npos);
+  BOOST_TEST(dot.view().find("[style=dashed, constraint=false]") != std::string_view::npos);
 }

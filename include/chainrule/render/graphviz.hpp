@@ -30,7 +30,7 @@ constexpr void write_operation_name(writer& out, const operation& op) {
 }
 
 /// Writes a graph in the language of Graphviz: operands point to what uses them, with their numbers
-/// where their order matters.
+/// where their order matters. What a loop's step makes of a carry points back to it, dashed.
 constexpr void write_graphviz(writer& out, const graph_view& graph) {
   const auto write_index = [&out](int i) { write_number(out, i, 9); };
   out("digraph formula {\n  rankdir=LR;\n  node [shape=circle, fontname=\"sans-serif\"];\n");
@@ -48,6 +48,9 @@ constexpr void write_graphviz(writer& out, const graph_view& graph) {
     } else if (n.is_constant()) {
       write_constant(out, n.number);
       out("\", shape=plaintext];\n");
+    } else if (is_loop(n)) {
+      write_index(graph.shape_of(i).extent[0]);
+      out(" steps\", shape=plaintext];\n");
     } else {
       write_operation_name(out, *n.op);
       out("\"];\n");
@@ -58,13 +61,25 @@ constexpr void write_graphviz(writer& out, const graph_view& graph) {
         write_index(n.operands[k]);
         out(" -> n");
         write_index(i);
-        if (n.op->arity > 1 && !n.op->commutative) { // which operand it is
+        if (is_loop(graph.nodes[n.operands[k]]))
+          out(" [style=dotted]");
+        else if (is_carried(n) && k == 0)
+          out(" [style=invis]");
+        else if (n.op->arity > 1 && !n.op->commutative && !is_carry(n) && !is_step(n) &&
+                 !leads_out(n)) { // which operand it is
           out(" [label=\"");
           write_index(k + 1);
           out("\"]");
         }
         out(";\n");
       }
+    if (is_carried(n)) { // around the loop
+      out("  n");
+      write_index(n.operands[1]);
+      out(" -> n");
+      write_index(n.operands[0]);
+      out(" [style=dashed, constraint=false];\n");
+    }
   }
   for (int i = 0; i < graph.output_count; ++i) {
     out("  n");
