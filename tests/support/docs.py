@@ -7,9 +7,10 @@
     the fenced block, or table, below is what PROGRAM prints between `[table]` and `[/table]`
 
 Without [name] it is the whole file or output. A C++ fence or a table without such a line is an
-error, and so is a link to a file that is not there. A table that no program prints says so in the
-line above it, `<!-- by hand -->` or `<!-- measured -->`; those of benchmarks.md are all measured.
---update writes the blocks instead of comparing them."""
+error, and so are a link to a file that is not there, and a backslash before punctuation between
+dollars, which GitHub takes away. A table that no program prints says so in the line above it,
+`<!-- by hand -->` or `<!-- measured -->`; those of benchmarks.md are all measured. --update writes
+the blocks instead of comparing them."""
 
 import itertools
 import pathlib
@@ -92,6 +93,9 @@ def check(document):
     for match in re.finditer(rf"<!-- (?:snippet|output):|(?:```|~~~)\s*{CPP}\b", rest):
         complain(match.start(), "a mark without its block, or an indented block")
     rest = re.sub(r"`[^`\n]*`", lambda match: " " * len(match[0]), rest)
+    for match in re.finditer(r"\$([^$\n]+)\$", rest):
+        if re.search(r"\\[^\w\s]", match[1]):  # github.com/github/markup/issues/1746
+            complain(match.start(), f"GitHub takes a backslash out of {match[0]}")
     for match in re.finditer(r"(?:\]\(|(?:src|href)=\")([^)\"\s#]+)", rest):
         if not re.match(r"\w+:", match[1]) and not (document.parent / match[1]).exists():
             complain(match.start(), f"no file {match[1]}")
