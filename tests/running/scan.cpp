@@ -21,6 +21,11 @@ static_assert(cr::value<geometric<2>>(3.0) == 4);
 static_assert(cr::value<geometric<5>>(2.0) == 31);
 static_assert(cr::gradient<geometric<1>>(3.0)[cr::arg<0>] == 0);
 static_assert(cr::derivative<geometric<4>>(2.0) == 1 + 2 * 2 + 3 * 4); // 1 + q + q² + q³
+static_assert(cr::derivative<geometric<4>, 2>(2.0) == 2 + 6 * 2);
+static_assert(cr::derivative<geometric<4>, 4>(2.0) == 0);
+static_assert(cr::taylor<geometric<4>, 3>(2.0) == std::array{15.0, 17.0, 7.0, 1.0});
+constexpr auto cubes = [](auto q) { return sum(cr::stack(q, 2 * q) * square(cr::stack(q, q))); };
+static_assert(cr::derivative<cubes, 3>(5.0) == 18); // of tensors
 static_assert(cr::hessian<geometric<4>>(2.0) == 2 + 6 * 2);
 
 // A power, by all ways in: c ← c·x[t], in a named formula and its map of derivatives.

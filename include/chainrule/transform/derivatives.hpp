@@ -318,6 +318,18 @@ struct hessian_vector_pass : derivative_pass<Trace, Wrt> {
   }
 };
 
+/// The derivatives 1 … Order of the first result by the one selected scalar, by as many forward
+/// sweeps: where there are tensors and loops, for which there is no Taylor mode.
+template <int Capacity, int Order, class Differentiation>
+constexpr void forward_again(Differentiation& d, int (&derivative)[Order + 1]) {
+  derivative[0] = d.result[0];
+  for (int k = 1; k <= Order; ++k) {
+    int tangent[Capacity];
+    d.along_variable(0, d.graph.size, tangent);
+    derivative[k] = derivative[k - 1] == none ? none : tangent[derivative[k - 1]];
+  }
+}
+
 /// The derivative of one order of the first result by the one selected scalar: Order! times its
 /// Taylor coefficient.
 template <class Trace, class Wrt, int Order>
@@ -327,6 +339,12 @@ struct nth_derivative_pass : derivative_pass<Trace, Wrt> {
 
   template <int Capacity> static constexpr void run(builder& graph) {
     differentiation<Trace, Wrt, Capacity> d(graph);
+    if constexpr (!traced<Trace>::graph.is_scalar()) {
+      int derivative[Order + 1]{};
+      forward_again<Capacity, Order>(d, derivative);
+      graph.add_output(derivative[Order]);
+      return;
+    }
     taylor_series<Capacity, Order> series(graph, d.variable[0]);
     long double factorial = 1;
     for (int k = 1; k <= Order; ++k) {
@@ -345,6 +363,16 @@ template <class Trace, class Wrt, int Order> struct taylor_pass : derivative_pas
 
   template <int Capacity> static constexpr void run(builder& graph) {
     differentiation<Trace, Wrt, Capacity> d(graph);
+    if constexpr (!traced<Trace>::graph.is_scalar()) {
+      int derivative[Order + 1]{};
+      forward_again<Capacity, Order>(d, derivative);
+      long double factorial = 1;
+      for (int k = 0; k <= Order; ++k) {
+        graph.add_output(chain(graph, derivative[k], symbol(1 / factorial)));
+        factorial *= k + 1;
+      }
+      return;
+    }
     taylor_series<Capacity, Order> series(graph, d.variable[0]);
     for (int k = 1; k <= Order; ++k)
       series.advance(d.count, k);
