@@ -443,8 +443,8 @@ constexpr void run_whole(tensor_memory<T> m, std::index_sequence<Operand...>) {
                        Program::graph.shape_of(x.node)};
   if constexpr (std::is_same_v<P, matrix_product_t>) {
     if (!std::is_constant_evaluated()) {
-      using machine = product_kernel<T, Program::graph.shape_of(n.operands[0]),
-                                     Program::graph.shape_of(n.operands[1]), n.detail>;
+      using machine = product_of<T, Program::graph.shape_of(n.operands[0]),
+                                 Program::graph.shape_of(n.operands[1]), n.detail>;
       if constexpr (x.is_joined)
         run_product<Program, K, machine>(m, typename loop_code<Program, K>::body{});
       else if constexpr (machine::writes && machine::rows == 1 &&

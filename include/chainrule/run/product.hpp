@@ -6,6 +6,7 @@
 #include <chainrule/primitive/tensor/product.hpp>
 #include <chainrule/primitive/tensor/reduction.hpp>
 #include <chainrule/run/lanes.hpp>
+#include <type_traits>
 #include <utility>
 
 /// The product of two matrices of static shape, y = op(a)·op(b), for the machine.
@@ -532,6 +533,32 @@ private:
     tile.write(write, i, panels_end);
   }
 };
+
+/// What computes large products in place of `product_kernel`: nothing, unless interop/cblas.hpp is
+/// included.
+template <class T> struct product_backend {
+  static constexpr long long least = -1; ///< multiplications; none are enough
+};
+
+/// The product as the backend computes it: its sums go to memory.
+template <class T, extents A, extents B, int Detail> struct backend_product {
+  static constexpr bool left = Detail & transposed_left, right = Detail & transposed_right;
+  static constexpr int rows = A.extent[left ? 1 : 0], depth = A.extent[left ? 0 : 1];
+  static constexpr int columns = B.extent[right ? 0 : 1];
+  static constexpr bool writes = false;
+  static constexpr bool is_chosen =
+      product_backend<T>::least >= 0 &&
+      static_cast<long long>(rows) * depth * columns >= product_backend<T>::least;
+
+  static void run(T* y, const T* a, const T* b) {
+    product_backend<T>::run(y, a, b, rows, depth, columns, left, right);
+  }
+};
+template <class T, extents A, extents B, int Detail,
+          bool Chosen = backend_product<T, A, B, Detail>::is_chosen>
+struct product_of : product_kernel<T, A, B, Detail> {};
+template <class T, extents A, extents B, int Detail>
+struct product_of<T, A, B, Detail, true> : backend_product<T, A, B, Detail> {};
 
 } // namespace chainrule
 
