@@ -61,6 +61,15 @@ constexpr bool a_step_lowers_the_loss() {
 static_assert(a_step_lowers_the_loss());
 // [/while_compiling]
 
+// [tensors]
+constexpr cr::tensor<double, 2, 3> m{{1, 2, 3}, {4, 5, 6}}; // or {1, 2, 3, 4, 5, 6}, or a span
+static_assert(m(1, 0) == 4 && m.size() == 6);
+constexpr cr::tensor<double, 2, 3> zeros{}; // without braces its elements are indeterminate
+
+constexpr cr::tensor<double, 2, 3> half = m / 2 + zeros; // element by element, in one loop
+static_assert(half(1, 1) == 2.5);
+// [/tensors]
+
 // [callable]
 // By position the tensors' types say the shapes; `v[i]` and `a(i, j)` are elements.
 constexpr auto energy = [](auto a, auto v) { return sum(v * matmul(a, v)) + a(0, 1) * v[0]; };
