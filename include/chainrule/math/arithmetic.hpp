@@ -103,10 +103,11 @@ template <class T> constexpr T negate(const T& x) {
 template <class T> constexpr auto not_equal(const T& a, const T& b) { return !(a == b); }
 
 // Products and sums may become one fused operation, where the machine has it, as g++ does anyway:
-// clang has to be told, because they come from different functions.
+// clang has to be told, because they come from different functions. It does so for plain numbers
+// only: who compares them with registers to the last place defines CHAINRULE_UNFUSED.
 
 template <class T> constexpr T add(const T& a, const T& b) {
-#ifdef __clang__
+#if defined(__clang__) && !defined(CHAINRULE_UNFUSED)
 #pragma clang fp contract(fast)
 #endif
   if constexpr (std::floating_point<T>)
@@ -116,7 +117,7 @@ template <class T> constexpr T add(const T& a, const T& b) {
 }
 
 template <class T> constexpr T subtract(const T& a, const T& b) {
-#ifdef __clang__
+#if defined(__clang__) && !defined(CHAINRULE_UNFUSED)
 #pragma clang fp contract(fast)
 #endif
   if constexpr (std::floating_point<T>)
@@ -126,7 +127,7 @@ template <class T> constexpr T subtract(const T& a, const T& b) {
 }
 
 template <class T> constexpr T multiply(const T& a, const T& b) {
-#ifdef __clang__
+#if defined(__clang__) && !defined(CHAINRULE_UNFUSED)
 #pragma clang fp contract(fast)
 #endif
   if constexpr (std::floating_point<T>)

@@ -2,6 +2,8 @@
 #ifndef CHAINRULE_TESTS_PRIMITIVE_TENSOR_LANES_HPP
 #define CHAINRULE_TESTS_PRIMITIVE_TENSOR_LANES_HPP
 
+#define CHAINRULE_UNFUSED
+
 #include <boost/test/unit_test.hpp>
 #include <chainrule/chainrule.hpp>
 #include <cmath>
