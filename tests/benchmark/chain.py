@@ -73,6 +73,8 @@ class Formula:
 
         yield f"double a{len(self.steps) - 1} = 1;"
         for k in reversed(range(len(self.steps))):
+            if self.inputs + k not in started:  # the result does not depend on it
+                continue
             operator, *operands = self.steps[k]
             left, right = operands[0], operands[-1]
             a = f"a{k}"

@@ -110,7 +110,7 @@ template <std::uint64_t Identity, class Body> struct formula_with_identity {
 /// template argument: `gradient<loss>`.
 template <std::uint64_t Identity>
 struct composed : decltype(body_of(formula_of_identity<Identity>{}))::type {
-  static constexpr std::uint64_t identity = Identity;
+  static constexpr std::uint64_t identity = Identity, hash = Identity;
 };
 template <std::uint64_t Identity>
 inline constexpr std::uint64_t identity<composed<Identity>> = Identity;

@@ -44,7 +44,7 @@ template <int Capacity> struct expression_tracer {
   constexpr int trace(part_type<Part>, const long double* numbers) {
     using P = typename Part::primitive;
     using A = typename Part::template operand<0>;
-    const part_key key{&part_identity<Part>, hash_of_part<Part>(), numbers, Part::literal_count};
+    const part_key key{&part_identity<Part>, Part::hash, numbers, Part::literal_count};
     if (const std::uint32_t slot = slot_of(key); keys[slot] != nullptr)
       return known[slot];
     const int a = trace(part_type<A>{}, numbers);
@@ -66,7 +66,7 @@ template <int Capacity> struct expression_tracer {
   template <int Axis, class... Parts>
   constexpr int trace(part_type<stacked<Axis, Parts...>> all, const long double* numbers) {
     using Part = stacked<Axis, Parts...>;
-    const part_key key{&part_identity<Part>, hash_of_part<Part>(), numbers, Part::literal_count};
+    const part_key key{&part_identity<Part>, Part::hash, numbers, Part::literal_count};
     if (const std::uint32_t slot = slot_of(key); keys[slot] != nullptr)
       return known[slot];
     symbol parts[sizeof...(Parts)];
