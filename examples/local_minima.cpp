@@ -96,7 +96,7 @@ int main(int count, char** arguments) {
               good, lucky, best, loss(best));
 
   plot << "\n\n# loss\n";
-  for (double at = -3; at < 8.5; at += 0.05) {
+  for (double at = -3; at < 11.5; at += 0.05) {
     plot << at << ' ' << loss(at) << '\n';
     holds &= loss(best) <= loss(at); // restarts found the lowest of all
   }

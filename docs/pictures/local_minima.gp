@@ -1,7 +1,7 @@
 set terminal svg size 800,330
 set xlabel 'w'
 set ylabel 'loss'
-set xrange [-3:8.4]
+set xrange [-3:11.4]
 set yrange [0:1.7]
 set key bottom left
 plot data index 'loss' with lines lw 1.5 lc rgb grey title 'mean loss of 64 points', \
