@@ -94,6 +94,28 @@ constexpr auto lowered = cr::run_pass<cr::lower_pass<
     cr::gradient_pass<cr::trace_callable<total, number, tensor<9>>, cr::selection<1>, false>>>();
 static_assert(count(lowered, &cr::entry<cr::carry_t>::id) == 0);
 
+// A product that no carry is in is one for all steps, and so is the cotangent of its input.
+constexpr auto recurrent = [](auto x, auto w, auto u, auto h) {
+  return sum(cr::scan<5>(
+      [&](auto before, auto row) { return tanh(matmul(row, w) + matmul(before, u)); }, h, x));
+};
+using recurrent_pass = cr::gradient_pass<
+    cr::trace_callable<recurrent, tensor<5, 2>, tensor<2, 3>, tensor<3, 3>, tensor<3>>,
+    cr::selection<0, 1, 2, 3>, true>;
+constexpr auto recurrent_graph = cr::run_pass<recurrent_pass>();
+constexpr int products(bool inside) {
+  int body_of[recurrent_graph.capacity]{}, found = 0;
+  cr::find_bodies(recurrent_graph.nodes, recurrent_graph.size, body_of);
+  for (int i = 0; i < recurrent_graph.size; ++i)
+    found += recurrent_graph.nodes[i].op == &cr::entry<cr::matrix_product_t>::id &&
+                     (body_of[i] != cr::none) == inside
+                 ? 1
+                 : 0;
+  return found;
+}
+static_assert(products(true) == 2);  // h·U, and its cotangent
+static_assert(products(false) == 4); // X·W, and the cotangents of X, W and U
+
 // In a named formula the two results are of one loop.
 inline constexpr cr::variable<"c"> c;
 inline constexpr cr::variable<"v", cr::shape<5>> v;

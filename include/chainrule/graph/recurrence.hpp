@@ -63,6 +63,25 @@ constexpr void find_bodies(const node* nodes, int size, int* body_of) {
   }
 }
 
+/// Which loop's body each node is in, also of nodes that are still to come.
+struct growing_bodies {
+  const builder& graph;
+  int* body_of;
+  int known = 0;
+
+  constexpr int operator[](int i) {
+    for (; known <= i; ++known) {
+      const node& n = graph.nodes[known];
+      body_of[known] = is_carry(n) || is_step(n) ? n.operands[0] : none;
+      if (body_of[known] == none && !leads_out(n))
+        for (int k = 0; k < n.op->arity; ++k)
+          if (const int found = body_of[n.operands[k]]; found != none)
+            body_of[known] = found;
+    }
+    return body_of[i];
+  }
+};
+
 /// A node that uses a value of one step of a loop outside of that loop, `none` if there is none.
 constexpr int find_escaped(const node* nodes, int size, const int* outputs, int output_count) {
   int* const body_of = new int[std::size_t(size) + 1];

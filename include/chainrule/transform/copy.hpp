@@ -2,6 +2,7 @@
 #ifndef CHAINRULE_TRANSFORM_COPY_HPP
 #define CHAINRULE_TRANSFORM_COPY_HPP
 
+#include <chainrule/graph/map.hpp>
 #include <chainrule/graph/recurrence.hpp>
 #include <chainrule/graph/structure.hpp>
 
@@ -82,6 +83,78 @@ private:
   }
 };
 
+/// What the steps of a loop can compute together, because it does not depend on what the one before
+/// made: products of matrices are one product before the loop, and functions of numbers are
+/// computed several at a time. Steps then read the results.
+struct common_steps {
+  builder& out;
+  int* of_all = nullptr; ///< of a node in the copy, what it is in all steps
+  int* body_of = nullptr;
+  int known = 0;
+  bool any = false;
+
+  constexpr void begin(const node* nodes, int size) {
+    any = has_loops(nodes, size);
+    if (!any)
+      return;
+    of_all = new int[std::size_t(out.capacity)];
+    body_of = new int[std::size_t(out.capacity)];
+    for (int i = 0; i < out.capacity; ++i)
+      of_all[i] = none;
+  }
+  constexpr ~common_steps() {
+    delete[] of_all;
+    delete[] body_of;
+  }
+
+  /// The copy of a node that stands at i, or what is read in its place.
+  constexpr int copy(int i) {
+    if (!any || out.overflow)
+      return i;
+    const node n = out.nodes[i];
+    if (is_step(n)) {
+      of_all[i] = n.operands[1];
+      return i;
+    }
+    if (is_carry(n) || leads_out(n) || is_loop(n) || of_all[i] != none)
+      return i;
+    const int loop = loop_of(i);
+    if (loop == none || !is_common(i, loop))
+      return i;
+    const shape_problem before = out.problem;
+    const int all = step_mapper{out, out.shape(loop).extent[0], 0, of_all}.map_node(i).index;
+    if (out.problem.what != before.what || out.overflow) {
+      out.problem = before;
+      return i;
+    }
+    of_all[i] = all;
+    const bool is_dear = n.op == &entry<matrix_product_t>::id || (n.op->is_call && n.shape == 0);
+    if (!is_dear)
+      return i;
+    const int read = step_of({&out, loop}, {&out, all}).index;
+    of_all[read] = all;
+    return read;
+  }
+
+private:
+  /// Whether a node's operands differ from step to step only by the loop's inputs.
+  constexpr bool is_common(int i, int loop) {
+    growing_bodies bodies{out, body_of, known};
+    for (int k = 0; k < out.nodes[i].op->arity; ++k)
+      if (const int operand = out.nodes[i].operands[k];
+          bodies[operand] != none && (bodies[operand] != loop || of_all[operand] == none))
+        return false;
+    known = bodies.known;
+    return true;
+  }
+  constexpr int loop_of(int i) {
+    growing_bodies bodies{out, body_of, known};
+    const int loop = bodies[i];
+    known = bodies.known;
+    return loop;
+  }
+};
+
 /// Adds a graph to a builder, whose rules simplify it on the way. `place[i]` becomes the index of
 /// node i; the arguments keep their positions. `simpler` may say what an operation on the operands
 /// a and b is instead, `none` where it has nothing to say.
@@ -94,6 +167,8 @@ constexpr void copy_graph(builder& out, const Graph& in, int (&place)[Graph::cap
     out.new_argument(in.inputs[i].symbol, in.inputs[i].elements, in.inputs[i].shape);
   simpler_carries<Graph> carries{in};
   carries.find(out.level == rewriting::lower);
+  common_steps together{out};
+  together.begin(in.nodes, in.size);
   for (int i = 0; i < in.size; ++i) {
     const node& n = in.nodes[i];
     if (n.is_constant())
@@ -112,6 +187,7 @@ constexpr void copy_graph(builder& out, const Graph& in, int (&place)[Graph::cap
         place[i] = out.whole_node(n.op, in.shape_of(i), n.detail, a, b, c);
       else
         place[i] = out.operation_node(n.op, a, b, c);
+      place[i] = together.copy(place[i]);
     }
   }
 }

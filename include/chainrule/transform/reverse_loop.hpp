@@ -6,25 +6,6 @@
 
 namespace chainrule {
 
-/// Which loop's body each node is in, also of nodes that are still to come.
-struct growing_bodies {
-  const builder& graph;
-  int* body_of;
-  int known = 0;
-
-  constexpr int operator[](int i) {
-    for (; known <= i; ++known) {
-      const node& n = graph.nodes[known];
-      body_of[known] = is_carry(n) || is_step(n) ? n.operands[0] : none;
-      if (body_of[known] == none && !leads_out(n))
-        for (int k = 0; k < n.op->arity; ++k)
-          if (const int found = body_of[n.operands[k]]; found != none)
-            body_of[known] = found;
-    }
-    return body_of[i];
-  }
-};
-
 /// Backward mode through a loop: one more loop, which takes the steps in the other direction. What
 /// the first loop began its steps with, and what is dear to compute again, is kept from all of its
 /// steps; the rest of its body is recorded once more. The cotangents of its carries are the second
@@ -113,6 +94,8 @@ private:
       if (int x = n.operands[k]; bodies[x] == loop) {
         while (is_move(graph.nodes[x].op))
           x = graph.nodes[x].operands[0];
+        if (is_step(graph.nodes[x]))
+          continue;
         if (graph.nodes[x].op != &entry<matrix_product_t>::id &&
             !is_sum_of_products(graph.nodes[x]))
           return false;
@@ -182,7 +165,23 @@ private:
   }
 
   constexpr bool varies(int i) const { return bodies[i] == back.index; }
+  /// A value of all steps; a product with what is the same in all steps is one product over them.
   constexpr symbol of_all_steps(int i) const {
+    const node n = graph.nodes[i];
+    if (varies(i) && n.op == &entry<reshape_t>::id && graph.shapes[n.shape].rank < max_rank &&
+        graph.shape(n.operands[0]).rank < max_rank)
+      return reshape_to(of_all_steps(n.operands[0]), with_steps(steps(), graph.shapes[n.shape]));
+    if (varies(i) && n.op == &entry<matrix_product_t>::id && !varies(n.operands[1])) {
+      const bool left = n.detail & transposed_left;
+      const extents shape = graph.shapes[n.shape], a = graph.shape(n.operands[0]);
+      const int depth = a.extent[left ? 0 : 1];
+      if (!left || shape.extent[0] == 1 || depth == 1) {
+        const symbol all =
+            reshape_to(of_all_steps(n.operands[0]), {2, {steps() * shape.extent[0], depth}});
+        return reshape_to(matrix_product(all, at(n.operands[1]), n.detail & transposed_right),
+                          with_steps(steps(), shape));
+      }
+    }
     return varies(i) ? all_steps(back, at(i))
                      : broadcast_to(at(i), with_steps(steps(), graph.shape(i)));
   }
