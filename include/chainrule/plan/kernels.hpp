@@ -3,63 +3,13 @@
 #define CHAINRULE_PLAN_KERNELS_HPP
 
 #include <chainrule/graph/structure.hpp>
+#include <chainrule/plan/code_writer.hpp>
 #include <chainrule/plan/plan.hpp>
 #include <chainrule/plan/recurrence.hpp>
 
 /// The plan of a graph with tensors: which nodes become one loop over memory, which are stored,
 /// where, and for how long.
 namespace chainrule {
-
-/// What a loop does beside applying primitives to registers.
-inline constexpr operation load_tensor_operation{};   ///< an element, or several, from memory
-inline constexpr operation store_tensor_operation{};  ///< to memory
-inline constexpr operation reduce_tensor_operation{}; ///< into an accumulator
-inline constexpr operation count_operation{};         ///< the position along the last axis
-inline constexpr operation sums_operation{};          ///< what a product has just summed
-
-/// One step of a loop's body.
-struct loop_instruction {
-  const operation* op = nullptr;
-  int target = 0;         ///< the register written; of a store or reduction, the register read
-  int operands[3]{};      ///< registers; of a reduction, the number of its accumulator
-  long double number = 0; ///< of a constant
-  int node = none;        ///< whose memory is read or written
-  int stride[max_rank]{}; ///< of that memory along the axes of the loop
-  const operation* reduction = nullptr; ///< which reduction it is
-};
-
-/// A piece of the program.
-struct kernel {
-  enum class kind {
-    loop,  ///< elements, one by one or several at a time: instructions [begin, end)
-    whole, ///< an operation on whole tensors: `node`. Of a product, [begin, end) goes on with its
-           ///< elements while they are in registers
-    steps, ///< a rolled loop, whose body is a program of its own: `node`
-    copy   ///< of `node`, or zeros, to output `output`
-  };
-  kind what = kind::loop;
-  extents space{};                  ///< of a loop; three axes, the last is the inner one
-  int begin = 0, body = 0, end = 0; ///< of a loop; what is before `body` is done once a row
-  int node = none, output = none;
-  bool is_joined = false; ///< a product with instructions
-  int sums = none;        ///< in whose memory its unfinished sums are kept
-};
-
-/// Where the elements of a node are.
-struct place {
-  enum class kind { nowhere, input, output, work };
-  kind where = kind::nowhere;
-  int index = 0;  ///< the argument or the segment
-  int offset = 0; ///< in elements
-};
-
-template <int Nodes, int Kernels, int Code> struct kernel_plan {
-  kernel kernels[Kernels > 0 ? Kernels : 1]{};
-  loop_instruction code[Code > 0 ? Code : 1]{};
-  place places[Nodes > 0 ? Nodes : 1]{};
-  int kernel_count = 0, code_size = 0, registers = 1, accumulators = 1;
-  int work = 0; ///< elements of workspace
-};
 
 /// Cache lines: where a piece of the workspace begins, in elements.
 inline constexpr int work_alignment = 16;
@@ -487,120 +437,6 @@ template <class Graph> struct kernel_planner {
 
   // Code.
 
-  template <class Plan> struct emitter {
-    const kernel_planner& planner;
-    Plan& plan;
-    int where = 0;
-    extents space{};
-    int register_of[nodes]{}, emitted_in[nodes]{};
-    int registers = 0, accumulators = 0;
-    loop_instruction body[3 * nodes]{};
-    int body_count = 0;
-
-    constexpr int value(int i) {
-      const auto& from = planner.graph;
-      if (planner.is_joined(i, where))
-        i = planner.root(i);
-      if (emitted_in[i] == where + 1)
-        return register_of[i];
-      const node& n = from.nodes[i];
-      loop_instruction made{n.op};
-      const bool same = planner.in_same_loop(i, where, space);
-      if (n.is_constant()) {
-        made.number = n.number;
-        finish(made, i);
-      } else if (n.op == &entry<counting_t>::id) {
-        made.op = &count_operation;
-        finish(made, i);
-      } else if (planner.is_joined(i, where)) {
-        made.op = &sums_operation;
-        made.node = planner.kernels[where].sums;
-        set_strides(made, space);
-        finish(made, i);
-      } else if (same || (planner.is_inlined(i) && !planner.stored[i])) {
-        if (n.op == &entry<broadcast_to_t>::id) {
-          const int stretched = value(n.operands[0]);
-          emitted_in[i] = where + 1;
-          return register_of[i] = stretched;
-        }
-        for (int k = 0; k < n.op->arity; ++k)
-          made.operands[k] = value(n.operands[k]);
-        finish(made, i);
-      } else {
-        made.op = &load_tensor_operation;
-        made.node = i;
-        set_strides(made, from.shape_of(i));
-        finish(made, i);
-      }
-      return register_of[i];
-    }
-    constexpr void finish(loop_instruction& made, int i) {
-      emitted_in[i] = where + 1;
-      made.target = register_of[i] = registers++;
-      body[body_count++] = made;
-    }
-    /// What stays the same along the last axis is done once a row.
-    static constexpr bool is_once_a_row(const loop_instruction& x) {
-      return x.op == &constant_operation ||
-             (x.op == &load_tensor_operation && x.stride[max_rank - 1] == 0);
-    }
-    constexpr void set_strides(loop_instruction& made, const extents& shape) const {
-      const strides along = broadcast_strides(shape, space);
-      for (int axis = 0; axis < space.rank; ++axis)
-        made.stride[max_rank - space.rank + axis] = along.stride[axis];
-    }
-    constexpr void store(int i) {
-      loop_instruction made{&store_tensor_operation};
-      made.target = value(i);
-      made.node = i;
-      set_strides(made, space);
-      body[body_count++] = made;
-    }
-    constexpr void reduce(int i) {
-      loop_instruction made{&reduce_tensor_operation};
-      made.target = value(planner.graph.nodes[i].operands[0]);
-      made.node = i;
-      made.reduction = planner.op(i);
-      made.operands[0] = accumulators++;
-      set_strides(made, planner.graph.shape_of(i));
-      body[body_count++] = made;
-    }
-
-    /// Whether a step goes through memory along two axes as if they were one.
-    static constexpr bool fits(const loop_instruction& step, int axis,
-                               const int (&extent)[max_rank]) {
-      if (step.op == &count_operation)
-        return false;
-      return step.node == none || extent[axis] == 1 || extent[axis + 1] == 1 ||
-             step.stride[axis] == step.stride[axis + 1] * extent[axis + 1];
-    }
-    static constexpr void shift(loop_instruction& step, int axis, int inner) {
-      if (inner == 1)
-        step.stride[axis + 1] = step.stride[axis];
-      for (int k = axis; k > 0; --k)
-        step.stride[k] = step.stride[k - 1];
-      step.stride[0] = 0;
-    }
-
-    /// Axes that all memory goes through in one stride become one axis.
-    constexpr void collapse(int (&extent)[max_rank]) {
-      for (int axis = max_rank - 2; axis >= 0; --axis) {
-        for (int i = 0; i < body_count; ++i)
-          if (!fits(body[i], axis, extent))
-            return;
-        for (int i = 0; i < body_count; ++i)
-          shift(body[i], axis, extent[axis + 1]);
-        extent[axis + 1] *= extent[axis];
-        for (int k = axis; k > 0; --k)
-          extent[k] = extent[k - 1];
-        extent[0] = 1;
-        ++axis; // the same place again: what was before it is there now
-        if (extent[0] == 1 && extent[1] == 1)
-          return;
-      }
-    }
-  };
-
   /// Unfinished sums are kept where the first of the results will be, unless that is where the
   /// product's loop has yet to read an input.
   constexpr void choose_sums() {
@@ -621,7 +457,7 @@ template <class Graph> struct kernel_planner {
   }
 
   template <class Plan> constexpr void emit(Plan& plan) const {
-    emitter<Plan> out{*this, plan};
+    code_writer<kernel_planner, Plan> out{*this, plan};
     for (int k = 0; k < kernel_count; ++k) {
       kernel made = kernels[k];
       if (made.what == kernel::kind::loop || made.is_joined) {
