@@ -113,7 +113,7 @@ constexpr auto by_weights = cr::gradient<recurrent, cr::wrt(cr::arg<1>, cr::arg<
 // [/scanned]
 
 // [modes]
-constexpr auto curved = [](auto m, auto w) { return tanh(matmul(m, w)); };
+constexpr auto curved = [](auto p, auto w) { return tanh(matmul(p, w)); };
 constexpr auto forward = cr::jvp<curved>(cr::at(a, v), cr::along(a, v));
 constexpr auto backward = cr::vjp<curved>(cr::at(a, v), cr::tensor<double, 2>{1, 0});
 static_assert(backward.cotangents[cr::arg<0>](1, 0) == 0); // result 0 does not use row 1
