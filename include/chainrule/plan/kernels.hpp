@@ -34,9 +34,20 @@ template <class Graph> struct kernel_planner {
   kernel kernels[most_kernels]{};
   int kernel_count = 0;
   int kernel_of[nodes]{};
+  /// The nodes whose memory a rolled loop reads.
+  struct node_list {
+    int at[3 * nodes]{};
+    int count = 0;
+  };
+  node_list* loop_reads[nodes]{}; ///< of each rolled loop
   bool stored[nodes]{};
   int first_use[nodes]{}, last_use[nodes]{};
   int first_in[most_kernels]{}, next_in[nodes]{}; ///< the nodes of each kernel, as a list
+
+  constexpr ~kernel_planner() {
+    for (node_list* each : loop_reads)
+      delete each;
+  }
 
   // What a node is.
 
@@ -91,6 +102,8 @@ template <class Graph> struct kernel_planner {
     for (int i = 0; i < graph.size; ++i) {
       root_of[i] = is_alias(i) ? root_of[graph.nodes[i].operands[0]] : i;
       loop_node[i] = find_loop_node(i);
+      if (is_loop(graph.nodes[i]))
+        loop_reads[i] = new node_list(find_reads(i));
       const bool is_leaf = graph.nodes[i].is_leaf() && op(i) != &entry<counting_t>::id;
       standing_of[i] =
           is_loop(graph.nodes[i]) || is_inlined(i) ? standing::if_stored : standing::in_kernel;
@@ -117,12 +130,8 @@ template <class Graph> struct kernel_planner {
   }
   constexpr bool stored_before_use(int) const { return false; }
 
-  /// The nodes whose memory a rolled loop reads.
-  struct node_list {
-    int at[3 * nodes]{};
-    int count = 0;
-  };
-  constexpr node_list reads_of(int loop) const {
+  constexpr const node_list& reads_of(int loop) const { return *loop_reads[loop]; }
+  constexpr node_list find_reads(int loop) const {
     const auto parts = parts_of(graph, loop);
     node_list all;
     for (int k = 0; k < parts.carry_count; ++k)
@@ -134,7 +143,7 @@ template <class Graph> struct kernel_planner {
     return all;
   }
   constexpr bool is_read_by_loop(int loop, int p) const {
-    const node_list all = reads_of(loop);
+    const node_list& all = reads_of(loop);
     for (int k = 0; k < all.count; ++k)
       if (root(all.at[k]) == p)
         return true;
@@ -145,7 +154,7 @@ template <class Graph> struct kernel_planner {
     for (int i = 0; i < graph.size; ++i)
       if (is_loop(graph.nodes[i])) {
         stored[i] = work_of_loop.work[i] > 0;
-        const node_list all = reads_of(i);
+        const node_list& all = reads_of(i);
         for (int k = 0; k < all.count; ++k)
           stored[root(all.at[k])] = true;
       }
@@ -534,7 +543,7 @@ template <class Graph> struct kernel_planner {
       if (x.node != none) {
         note_use(plan, x.node, k);
         if (x.what == kernel::kind::steps) {
-          const node_list all = reads_of(x.node);
+          const node_list& all = reads_of(x.node);
           for (int a = 0; a < all.count; ++a)
             note_use(plan, all.at[a], k);
         }
