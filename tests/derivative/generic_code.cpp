@@ -32,6 +32,21 @@ template <class T> constexpr T wave(const T& x) {
 }
 constexpr auto damped = [](const auto& x) { return wave(x); };
 static_assert(cr::value<damped>(0.0) == 0.0);
+template <class T> constexpr T bounded(const T& x, const T& y) {
+  using std::clamp;
+  using std::max;
+  using std::min;
+  return max(x, y) - 2 * min(x, y) + 3 * clamp(x, y, T(9));
+}
+constexpr auto within = [](const auto& x, const auto& y) { return bounded(x, y); };
+static_assert(cr::value<within>(5.0, 3.0) == 5 - 6 + 15);
+static_assert(cr::gradient<within>(5.0, 3.0)[cr::arg<0>] == 4 &&
+              cr::gradient<within>(5.0, 3.0)[cr::arg<1>] == -2);
+constexpr auto counted = [](auto x) {
+  auto y = x++;
+  return --x * ++y + y--;
+};
+static_assert(cr::value<counted>(3.0) == 3 * 4 + 4 && cr::derivative<counted>(3.0) == 8);
 // overloaded function object
 struct product {
   template <class T> constexpr T operator()(T x) const { return x * x; }

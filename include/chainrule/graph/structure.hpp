@@ -63,6 +63,15 @@ constexpr symbol matrix_product(const symbol& a, const symbol& b, int detail) {
   return record_whole<matrix_product_t>(shape, detail, a, b);
 }
 
+// After `using std::max` the standard's templates, which branch, fit two symbols better than ours
+// do; functions that are no templates fit best.
+
+constexpr symbol max(const symbol& a, const symbol& b) { return apply<max_t>(a, b); }
+constexpr symbol min(const symbol& a, const symbol& b) { return apply<min_t>(a, b); }
+constexpr symbol clamp(const symbol& x, const symbol& low, const symbol& high) {
+  return apply<clamp_t>(x, low, high);
+}
+
 // Elements and rows of a tensor in a callable.
 
 constexpr symbol symbol::operator[](std::size_t i) const {

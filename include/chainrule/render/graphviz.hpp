@@ -42,7 +42,7 @@ constexpr void write_graphviz(writer& out, const graph_view& graph) {
     if (n.is_input()) {
       const input& argument = graph.inputs[n.operands[0]];
       out(argument.symbol);
-      if (argument.elements > 1)
+      if (argument.nodes() > 1)
         write_subscript(out, n.operands[1]);
       out("\", shape=box];\n");
     } else if (n.is_constant()) {
