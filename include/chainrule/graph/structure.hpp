@@ -72,6 +72,19 @@ constexpr symbol clamp(const symbol& x, const symbol& low, const symbol& high) {
   return apply<clamp_t>(x, low, high);
 }
 
+constexpr symbol& symbol::operator++() & { return *this = *this + 1; }
+constexpr symbol& symbol::operator--() & { return *this = *this - 1; }
+constexpr symbol symbol::operator++(int) & {
+  const symbol before = *this;
+  ++*this;
+  return before;
+}
+constexpr symbol symbol::operator--(int) & {
+  const symbol before = *this;
+  --*this;
+  return before;
+}
+
 // Elements and rows of a tensor in a callable.
 
 constexpr symbol symbol::operator[](std::size_t i) const {

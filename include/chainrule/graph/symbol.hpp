@@ -70,18 +70,10 @@ struct symbol : not_a_truth_value {
   template <operand X> constexpr symbol& operator-=(const X& x) & { return *this = *this - x; }
   template <operand X> constexpr symbol& operator*=(const X& x) & { return *this = *this * x; }
   template <operand X> constexpr symbol& operator/=(const X& x) & { return *this = *this / x; }
-  constexpr symbol& operator++() & { return *this = *this + 1; }
-  constexpr symbol& operator--() & { return *this = *this - 1; }
-  constexpr symbol operator++(int) & {
-    const symbol before = *this;
-    ++*this;
-    return before;
-  }
-  constexpr symbol operator--(int) & {
-    const symbol before = *this;
-    --*this;
-    return before;
-  }
+  constexpr symbol& operator++() &;
+  constexpr symbol& operator--() &;
+  constexpr symbol operator++(int) &;
+  constexpr symbol operator--(int) &;
 };
 
 struct symbol::iterator {
