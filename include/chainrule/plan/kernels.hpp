@@ -114,6 +114,11 @@ template <class Graph> struct kernel_planner {
 
   /// The first kernel that can use node i in a loop over `space`.
   constexpr int available(int i, const extents& space) const {
+    const extents seen = graph.shape_of(i);
+    const bool same_element = // as what is computed in this turn of the loop
+        seen.size() == space.size() && seen.size() > 1 &&
+        seen.extent[seen.rank - 1] == space.extent[space.rank - 1];
+    const bool elsewhere = is_alias(i) && !(same_element && space.extent[space.rank - 1] > 1);
     if (is_alias(i))
       i = root(i);
     if (graph.nodes[i].is_leaf())
@@ -126,9 +131,15 @@ template <class Graph> struct kernel_planner {
       return latest;
     }
     const bool in_register = is_loop_node(i) && !is_reduction(i) && graph.shape_of(i) == space;
-    return in_register && !stored_before_use(i) ? kernel_of[i] : kernel_of[i] + 1;
+    return in_register && !elsewhere ? kernel_of[i] : kernel_of[i] + 1;
   }
-  constexpr bool stored_before_use(int) const { return false; }
+  /// Whether something reads node i as a part or in another shape.
+  constexpr bool has_alias(int i) const {
+    for (int j = i + 1; j < graph.size; ++j)
+      if (root(j) == i)
+        return true;
+    return false;
+  }
 
   constexpr const node_list& reads_of(int loop) const { return *loop_reads[loop]; }
   constexpr node_list find_reads(int loop) const {
@@ -270,8 +281,9 @@ template <class Graph> struct kernel_planner {
     if (!is_same(k) || kernels[k].space.size() != 1 || next == kernel_count)
       return;
     for (int p = 0; p < graph.size; ++p)
-      if (in_kernel(p) && kernel_of[p] == k && is_read_between(p, k, next))
-        return;
+      if (in_kernel(p) && kernel_of[p] == k &&
+          is_read_between(p, k, next + (is_reduction(p) || has_alias(p) ? 1 : 0)))
+        return; // what is read from memory is there when its loop has ended
     for (int& each : kernel_of)
       each = (each == k ? next : each) - (each >= k ? 1 : 0);
     for (int l = k; l + 1 < kernel_count; ++l)
