@@ -53,6 +53,15 @@ static_assert(cr::hessian_vector_product<product>(point, cr::along(b = 1.0))[a] 
 constexpr auto curved = cr::hessian_vector_product<f>(cr::at(2.0, 3.0), cr::along(1.0, 10.0));
 static_assert(curved.get<0>() == 46 && curved.get<1>() == 4);
 
+// By some of the variables only: what `wrt` selects, as with gradients.
+static_assert(cr::vjp<product, cr::wrt(b)>(point, 2.0).cotangents == 8);
+static_assert(cr::vjp<product, cr::wrt(b, a)>(point, 2.0).cotangents[a] == 24);
+static_assert(cr::vjp<f, cr::wrt(cr::arg<1>)>(cr::at(2.0, 3.0), 1.0).cotangents == 4);
+static_assert(cr::hessian_vector_product<product, cr::wrt(a)>(point,
+                                                              cr::along(a = 1.0, b = 10.0)) == 46);
+static_assert(cr::hessian_vector_product<f, cr::wrt(cr::arg<1>)>(cr::at(2.0, 3.0),
+                                                                 cr::along(1.0, 10.0)) == 4);
+
 // Named arrays are viewed where they are.
 BOOST_AUTO_TEST_CASE(arrays_are_viewed) {
   std::array<double, 2> x{2, 3}, v{1, 0};

@@ -116,7 +116,7 @@ template <class T, class Result, class Seed> constexpr bool check_cotangent() {
   return ok;
 }
 
-template <auto F> struct vjp_t {
+template <auto F, class... Options> struct vjp_t {
   template <class... Held, class Seed>
   constexpr auto operator()(const at_t<Held...>& point, const Seed& seed) const {
     if constexpr (!check_call<F, std::remove_cvref_t<Held>...>())
@@ -125,10 +125,13 @@ template <auto F> struct vjp_t {
       using call = formula_call<F, std::remove_cvref_t<Held>...>;
       using T = element_of<std::remove_cvref_t<Held>...>;
       using result = typename result_of<typename call::trace, T>::type;
-      if constexpr (!check_cotangent<T, result, Seed>())
+      using keys = keys_of<call, Options...>;
+      if constexpr (!keys::check())
+        return nothing_of<2, sizeof...(Held)>{};
+      else if constexpr (!check_cotangent<T, result, Seed>())
         return nothing_of<2, sizeof...(Held)>{};
       else
-        return run_backward<call, T, result>(point, static_cast<result>(seed));
+        return run_backward<call, keys, T, result>(point, static_cast<result>(seed));
     }
   }
 
@@ -139,9 +142,9 @@ template <auto F> struct vjp_t {
   }
 
 private:
-  template <class Call, class T, class Result, class... Held>
+  template <class Call, class Keys, class T, class Result, class... Held>
   static constexpr auto run_backward(const at_t<Held...>& point, const Result& cotangent) {
-    using keys = keys_of<Call>;
+    using keys = Keys;
     using pass = vjp_pass<typename Call::trace, typename keys::selected>;
     using layout = typename gradient_layout<pass::results, Call, typename keys::selected>::type;
     vjp_result<Result, typename keys::template results<T>> both{};
@@ -155,7 +158,7 @@ private:
   }
 };
 
-template <auto F> struct hessian_vector_product_t {
+template <auto F, class... Options> struct hessian_vector_product_t {
   template <class... Held, class... Along>
   constexpr auto operator()(const at_t<Held...>& point, const along_t<Along...>& direction) const {
     using arguments = type_list<std::remove_cvref_t<Held>...>;
@@ -163,6 +166,8 @@ template <auto F> struct hessian_vector_product_t {
     if constexpr (!check_directions<F>(arguments{}, directions{}))
       return nothing_of<sizeof...(Held)>{};
     else if constexpr (!check_one_result<formula_call<F, std::remove_cvref_t<Held>...>>())
+      return nothing_of<sizeof...(Held)>{};
+    else if constexpr (!keys_of<formula_call<F, std::remove_cvref_t<Held>...>, Options...>::check())
       return nothing_of<sizeof...(Held)>{};
     else
       return returned<formula_call<F, std::remove_cvref_t<Held>...>, directions,
@@ -178,9 +183,10 @@ template <auto F> struct hessian_vector_product_t {
 private:
   template <class Call, class Directions, class T, class... Held, class... Along>
   static constexpr auto returned(const at_t<Held...>& point, const along_t<Along...>& direction) {
-    using keys = keys_of<Call>;
-    using pass = hessian_vector_pass<typename Call::trace, typename keys::selected,
-                                     typename directions_of<Call, Directions>::keys::selected>;
+    using keys = keys_of<Call, Options...>;
+    using pass = hessian_vector_pass<typename Call::trace, typename keys_of<Call>::selected,
+                                     typename directions_of<Call, Directions>::keys::selected,
+                                     typename keys::selected>;
     using layout = typename gradient_layout<0, Call, typename keys::selected>::type;
     typename keys::template results<T> product{};
     const auto outputs = keys::template pointers<T>(product);
@@ -202,13 +208,17 @@ private:
 template <auto F> inline constexpr jvp_t<F> jvp{};
 
 /// Backward mode, a vector times the Jacobian: `vjp<f>(at(2.0, 3.0), 1.0)` is the value and the
-/// cotangents of all arguments, `{value, cotangents}`. The cotangent of the result has the result's
-/// shape.
-template <auto F> inline constexpr vjp_t<F> vjp{};
+/// cotangents of all arguments, `{value, cotangents}`; with `vjp<f, wrt(W)>`, of those that `wrt`
+/// selects, as of a gradient. The cotangent of the result has the result's shape.
+template <auto F, auto... Options>
+inline constexpr vjp_t<F, std::remove_cvref_t<decltype(Options)>...> vjp{};
 
 /// The Hessian of a scalar formula times a direction, without the Hessian: forward over backward
-/// mode, at a small multiple of the gradient's cost. The result has the gradient's type.
-template <auto F> inline constexpr hessian_vector_product_t<F> hessian_vector_product{};
+/// mode, at a small multiple of the gradient's cost. The result has the gradient's type, with `wrt`
+/// as without.
+template <auto F, auto... Options>
+inline constexpr hessian_vector_product_t<F, std::remove_cvref_t<decltype(Options)>...>
+    hessian_vector_product{};
 
 } // namespace chainrule
 

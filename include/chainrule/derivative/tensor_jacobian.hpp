@@ -117,7 +117,7 @@ private:
   static constexpr void
   fill_hessian(const std::array<std::array<T*, std::size_t(keys)>, std::size_t(keys)>& blocks,
                const Arguments&... arguments) {
-    using pass = hessian_vector_pass<trace, selected, selected>;
+    using pass = hessian_vector_pass<trace, selected, selected, selected>;
     using layout = typename gradient_layout<0, Call, selected>::type;
     const argument_memory<T, Arguments...> memory(arguments...);
     T direction[variables + 1]{};

@@ -299,11 +299,12 @@ template <class Trace, class Wrt> struct hessian_pass : derivative_pass<Trace, W
 };
 
 /// The Hessian times a direction: the gradient's tangent, one forward sweep over one backward one.
-template <class Trace, class Wrt, class Along>
+/// A direction may go along all variables `Wrt`; the rows are those of `Selected`.
+template <class Trace, class Wrt, class Along, class Selected>
 struct hessian_vector_pass : derivative_pass<Trace, Wrt> {
   using base = derivative_pass<Trace, Wrt>;
   static constexpr int expected = 4 * base::expected;
-  static constexpr int outputs = base::variables;
+  static constexpr int outputs = Selected::nodes(traced<Trace>::graph);
 
   template <int Capacity> static constexpr void run(builder& graph) {
     differentiation<Trace, Wrt, Capacity> d(graph);
@@ -313,8 +314,13 @@ struct hessian_vector_pass : derivative_pass<Trace, Wrt> {
     const int nodes = graph.size;
     add_tangents<Along>(d, direction);
     d.along(direction, nodes, tangent);
-    for (int v = 0; v < d.variables; ++v)
-      graph.add_output(gradient[v] == none ? none : tangent[gradient[v]]);
+    for (int i = 0; i < Selected::count; ++i) {
+      const int argument = Selected::arguments[i];
+      for (int element = 0; element < d.formula.inputs[argument].nodes(); ++element) {
+        const int v = Wrt::place(d.formula, node{&input_operation, {argument, element, none}});
+        graph.add_output(gradient[v] == none ? none : tangent[gradient[v]]);
+      }
+    }
   }
 };
 
