@@ -53,9 +53,10 @@ struct step_mapper {
 
   constexpr symbol map_node(int i) const {
     const node n = graph.nodes[i];
-    const extents shape = graph.shape(i), all = with_steps(steps, shape);
+    const extents shape = graph.shape(i);
     if (shape.rank == max_rank)
       return refuse(i);
+    const extents all = with_steps(steps, shape);
     if (!n.op->is_whole()) {
       int operands[3]{none, none, none};
       for (int k = 0; k < n.op->arity; ++k)
@@ -147,7 +148,8 @@ constexpr symbol map_steps(const Body& body, const Inputs&... inputs) {
 
   int* const mapped = new int[std::size_t(end - begin) + 1];
   const step_mapper mapper{graph, Steps, begin, mapped};
-  for (int i = begin; i < end; ++i) {
+  const auto is_wrong = [&] { return graph.problem.what != shape_problem::kind::nothing; };
+  for (int i = begin; i < end && !is_wrong(); ++i) {
     mapped[i - begin] = none;
     for (std::size_t k = 0; k < sizeof...(inputs); ++k)
       if (i == first[k])
@@ -158,7 +160,9 @@ constexpr symbol map_steps(const Body& body, const Inputs&... inputs) {
     if (depends)
       mapped[i - begin] = mapper.map_node(i).index;
   }
-  const int found = index < end && mapper.is_mapped(index) ? mapped[index - begin] : none;
+  const int found = is_wrong()                               ? graph.constant(0)
+                    : index < end && mapper.is_mapped(index) ? mapped[index - begin]
+                                                             : none;
   delete[] mapped;
   if (found != none)
     return {&graph, found};
