@@ -195,32 +195,34 @@ constexpr auto record_scan(scan_recorder record, const Body& body, const Carry& 
   using symbols = symbols_like<Carry>;
   using result = std::remove_cvref_t<decltype(body(std::declval<symbols>(), symbol(inputs)...))>;
   using parts = body_result<result>;
-  builder& graph = record.graph;
-  if (graph.in_loop)
-    graph.fail(shape_problem::kind::nested, record.loop.index);
-  graph.in_loop = true;
-  const symbols begin = value_group<Carry>::map(first, record_carry{record});
-  const result made = body(begin, record.input(symbol(inputs))...);
-  graph.in_loop = false;
+  if constexpr (!check_carries<Carry, typename parts::carry>()) { // goes on with the first carry
+    builder* unused = nullptr;
+    return value_group<Carry>::map(first, find_graph{unused});
+  } else {
+    builder& graph = record.graph;
+    if (graph.in_loop)
+      graph.fail(shape_problem::kind::nested, record.loop.index);
+    graph.in_loop = true;
+    const symbols begin = value_group<Carry>::map(first, record_carry{record});
+    const result made = body(begin, record.input(symbol(inputs))...);
+    graph.in_loop = false;
 
-  constexpr bool is_alike = check_carries<Carry, typename parts::carry>();
-  symbol next[value_group<typename parts::carry>::count];
-  symbol* to = next;
-  value_group<typename parts::carry>::map(parts::carry_of(made), collect_symbols{to});
-  [[maybe_unused]] const symbol* from = next;
-  if constexpr (!is_alike)
-    return begin;
-  else if constexpr (std::is_void_v<typename parts::output>)
-    return value_group<symbols>::map(begin, record_last{record, from});
-  else {
-    using outputs = value_group<typename parts::output>;
-    const int size = graph.size;
-    int* const body_of = new int[std::size_t(size) + 1];
-    find_bodies(graph.nodes, size, body_of);
-    const auto all = outputs::map(parts::output_of(made), record_output{record, body_of, size});
-    delete[] body_of;
-    return scan_result<symbols, symbols_like<typename parts::output>>{
-        value_group<symbols>::map(begin, record_last{record, from}), all};
+    symbol next[value_group<Carry>::count];
+    symbol* to = next;
+    value_group<typename parts::carry>::map(parts::carry_of(made), collect_symbols{to});
+    const symbol* from = next;
+    if constexpr (std::is_void_v<typename parts::output>)
+      return value_group<symbols>::map(begin, record_last{record, from});
+    else {
+      using outputs = value_group<typename parts::output>;
+      const int size = graph.size;
+      int* const body_of = new int[std::size_t(size) + 1];
+      find_bodies(graph.nodes, size, body_of);
+      const auto all = outputs::map(parts::output_of(made), record_output{record, body_of, size});
+      delete[] body_of;
+      return scan_result<symbols, symbols_like<typename parts::output>>{
+          value_group<symbols>::map(begin, record_last{record, from}), all};
+    }
   }
 }
 
