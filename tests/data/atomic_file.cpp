@@ -2,11 +2,16 @@
 #define BOOST_TEST_MODULE atomic_file
 #include "files.hpp"
 #include <boost/test/unit_test.hpp>
+#include <cerrno>
 #include <chainrule/data/atomic_file.hpp>
 #include <csignal>
 #include <filesystem>
+#include <iterator>
 #include <string>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 namespace cr = chainrule;
 namespace fs = std::filesystem;
@@ -14,8 +19,17 @@ namespace fs = std::filesystem;
 namespace {
 
 const files::folder place;
+bool fchmod_fails = false;
 
 } // namespace
+
+/// In place of the C library's.
+extern "C" int fchmod(int descriptor, mode_t mode) noexcept {
+  if (!fchmod_fails)
+    return static_cast<int>(syscall(SYS_fchmod, descriptor, mode));
+  errno = EPERM;
+  return -1;
+}
 
 BOOST_AUTO_TEST_CASE(new_and_old_files) {
   const fs::path file = place / "new";
@@ -66,6 +80,24 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_said) {
   const fs::path long_name = place / std::string(300, 'x');
   BOOST_TEST(message(long_name) == "cannot be written: File name too long");
   BOOST_TEST(place.entries() == 0);
+}
+
+// Where the new file is open and cannot be given the old one's permissions, it goes as well.
+BOOST_AUTO_TEST_CASE(permissions_that_cannot_be_given) {
+  const fs::path file = place / "kept";
+  files::write(file, "old");
+  const auto descriptors = [] {
+    return std::distance(fs::directory_iterator("/proc/self/fd"), fs::directory_iterator());
+  };
+  const auto before = descriptors();
+  fchmod_fails = true;
+  const std::string message = files::message_of(file, [&] { cr::atomic_file::write(file, "new"); });
+  fchmod_fails = false;
+  BOOST_TEST(message == "cannot be written: Operation not permitted");
+  BOOST_TEST(descriptors() == before);
+  BOOST_TEST(files::read(file) == "old");
+  BOOST_TEST(place.entries() == 1);
+  fs::remove(file);
 }
 
 // Where the disk does not take all bytes, the old file stays and the new one goes.

@@ -63,6 +63,9 @@ BOOST_AUTO_TEST_CASE(numbers_and_categories) {
   const auto known = all.categories("disease", {"yes", "perhaps", "no, not yet"});
   BOOST_TEST(known.indices.row(1) == 2);
   BOOST_TEST(known.names[1] == "perhaps");
+  const auto twice = all.categories("disease", {"yes", "no, not yet", "yes"});
+  BOOST_TEST(twice.indices.row(0) == 0);
+  BOOST_TEST(twice.names.size() == 3u);
   BOOST_TEST((cr::batches<3>(x, indices).size()) == 1u);
 }
 
@@ -83,6 +86,23 @@ BOOST_AUTO_TEST_CASE(forms) {
   BOOST_TEST((fields(table("a,b\n\"\",\" 1 \"\n")) == texts{"a", "b", "", " 1 "}));
   BOOST_TEST((fields(table("a\n")) == texts{"a"}));
   BOOST_TEST((fields(table("größe,b\n1,\0\n"s)) == texts{"größe", "b", "1", "\0"s}));
+}
+
+// As many that each must not be compared with each.
+BOOST_AUTO_TEST_CASE(many_columns_and_categories) {
+  constexpr std::size_t many = 100'000;
+  std::string wide, tall = "x\n";
+  for (std::size_t i = 0; i < many; ++i) {
+    wide += (i == 0 ? "column_" : ",column_") + std::to_string(i);
+    tall += std::to_string(2 * many - i) + "\n";
+  }
+  BOOST_TEST(table(wide + "\n").names().back() == "column_99999");
+  BOOST_TEST(message(wide + ",column_5\n") == "line 1: two columns have the name 'column_5'");
+  const auto [indices, names] = table(tall).categories("x");
+  BOOST_TEST(names.size() == many);
+  BOOST_TEST(names.front() == "100001");
+  BOOST_TEST(indices.row(0) == static_cast<int>(many) - 1);
+  BOOST_TEST(indices.row(many - 1) == 0);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_wrong_is_said) {

@@ -2,6 +2,7 @@
 #define BOOST_TEST_MODULE idx
 #include "allocations.hpp"
 #include "files.hpp"
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <boost/test/unit_test.hpp>
@@ -11,6 +12,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
+#include <random>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -204,6 +206,24 @@ BOOST_AUTO_TEST_CASE(hostile_lengths) {
   BOOST_TEST((message<float, 2>(header(8, std::vector<std::uint32_t>(255, 0xffffffffu))))
                  .starts_with("byte 8: the rows of this file are 4294967295 × 4294967295"));
   BOOST_TEST(largest_allocation < 1u << 20);
+}
+
+// Nor does a compressed file that has much, and claims more; one that has it all is read.
+BOOST_AUTO_TEST_CASE(memory_grows_with_what_is_there) {
+  std::mt19937 engine(2);
+  std::string noise(1 << 20, '\0');
+  for (char& each : noise)
+    each = static_cast<char>(engine() & 255);
+  const std::string whole = compressed(header(8, {1 << 20}) + noise);
+  const std::string claims = compressed(header(8, {0xffffffffu}) + noise);
+  largest_allocation = 0;
+  BOOST_TEST((message<float>(claims)) ==
+             "byte 1048584: the file ends here, and its header claims 4293918719 bytes more");
+  BOOST_TEST(largest_allocation <= 9u << 20); // of what is there less than twice
+  files::write(file, whole);
+  const auto x = cr::read_idx<std::uint8_t>(file);
+  BOOST_TEST(std::equal(x.begin(), x.end(), noise.begin(), noise.end(),
+                        [](std::uint8_t a, char c) { return a == static_cast<std::uint8_t>(c); }));
 }
 
 // Whatever a file holds, it is read or refused, and memory stays in proportion.

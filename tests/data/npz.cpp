@@ -145,6 +145,9 @@ BOOST_AUTO_TEST_CASE(entries_that_do_not_fit) {
   BOOST_TEST(message(archive({{"a.npy", vector}})) == "there is no array for the variable b");
   BOOST_TEST(message(archive({{"b.npy", vector}, {"a.npy", vector}})) ==
              "a.npy is of no variable; there are b");
+  const std::string hostile = "\n\x7f" + std::string(60, 'x');
+  BOOST_TEST(message(archive({{"b.npy", vector}, {hostile.c_str(), vector}})) ==
+             "??" + std::string(38, 'x') + "… is of no variable; there are b");
   std::string twice = archive({{"b.npy", vector}, {"c.npy", vector}});
   for (std::size_t at; (at = twice.find("c.npy")) != twice.npos;)
     twice[at] = 'b';

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
 
 namespace chainrule {
 
@@ -24,6 +25,7 @@ class atomic_file {
 public:
   static void write(const std::filesystem::path& file, std::string_view bytes) {
     atomic_file made(file);
+    made.open(); // not in the constructor: what that throws runs no destructor
     made.fill(bytes);
     made.put_in_place();
   }
@@ -41,26 +43,27 @@ private:
   std::filesystem::path target, folder, temporary;
   int descriptor = -1;
 
-  explicit atomic_file(const std::filesystem::path& file) : asked(file), target(file) {
+  explicit atomic_file(const std::filesystem::path& file) : asked(file), target(file) {}
+
+  void open() {
     struct stat old{};
-    const bool replaces = ::stat(file.c_str(), &old) == 0;
+    const bool replaces = ::stat(asked.c_str(), &old) == 0;
     if (replaces && !S_ISREG(old.st_mode))
-      throw data_error(file, "cannot be written: it is no regular file");
+      throw data_error(asked, "cannot be written: it is no regular file");
     std::error_code unknown;
     if (replaces)
-      if (auto real = std::filesystem::canonical(file, unknown); !unknown)
+      if (auto real = std::filesystem::canonical(asked, unknown); !unknown)
         target = std::move(real);
     folder = target.has_parent_path() ? target.parent_path() : ".";
     static std::atomic<unsigned> counter = 0;
     while (descriptor < 0) {
-      temporary = folder / (".chainrule-" + std::to_string(::getpid()) + "-" +
-                            std::to_string(counter++) + ".tmp");
-      descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-      if (descriptor < 0 && errno != EEXIST) {
-        const int reason = errno;
-        temporary.clear();
-        fail(reason);
-      }
+      std::filesystem::path fresh = folder / (".chainrule-" + std::to_string(::getpid()) + "-" +
+                                              std::to_string(counter++) + ".tmp");
+      descriptor = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+      if (descriptor >= 0)
+        temporary = std::move(fresh); // from here on it is this object's to remove
+      else if (errno != EEXIST)
+        fail(errno);
     }
     if (replaces)
       check(::fchmod(descriptor, old.st_mode & 07777));

@@ -18,6 +18,8 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -67,26 +69,29 @@ public:
 
   /// A column of categories, whose names are sorted. No field may be empty.
   csv_categories categories(std::string_view name) const {
-    std::vector<std::string> found;
+    std::unordered_set<std::string_view> found;
     const std::size_t c = column(name);
     for (std::size_t r = 0; r < count(); ++r)
-      if (const auto at = std::lower_bound(found.begin(), found.end(), field(r, c));
-          at == found.end() || *at != field(r, c))
-        found.emplace(at, field(r, c));
-    return categories(name, std::move(found));
+      found.insert(field(r, c));
+    std::vector<std::string> sorted(found.begin(), found.end());
+    std::sort(sorted.begin(), sorted.end());
+    return categories(name, std::move(sorted));
   }
   /// The same with names that are known, as those of the data that was trained with: another one
   /// is a data_error that names its line.
   csv_categories categories(std::string_view name, std::vector<std::string> known) const {
     const std::size_t c = column(name);
+    std::unordered_map<std::string_view, std::size_t> places;
+    for (std::size_t i = 0; i < known.size(); ++i)
+      places.emplace(known[i], i); // the first of a name that is there twice
     row_memory<int> indices(count());
     for (std::size_t r = 0; r < count(); ++r) {
       if (field(r, c).empty())
         throw wrong(r, c, "is empty");
-      const auto at = std::find(known.begin(), known.end(), field(r, c));
-      if (at == known.end())
+      const auto at = places.find(field(r, c));
+      if (at == places.end())
         throw wrong(r, c, "is " + quoted(field(r, c)) + ", which is none of the categories");
-      indices[r] = static_cast<int>(at - known.begin());
+      indices[r] = static_cast<int>(at->second);
     }
     return {rows<int>(std::move(indices)), std::move(known)};
   }
@@ -99,15 +104,7 @@ private:
   std::vector<std::size_t> ends{};
   std::vector<std::uint64_t> lines{}; ///< where each row begins
 
-  /// As messages show it: not too long, and without control characters.
-  static std::string quoted(std::string_view field) {
-    constexpr std::size_t longest = 40;
-    std::string shown(field.substr(0, longest));
-    for (char& c : shown)
-      if (static_cast<unsigned char>(c) < 32 || c == 127)
-        c = '?';
-    return "'" + shown + (field.size() > longest ? "…'" : "'");
-  }
+  static std::string quoted(std::string_view field) { return "'" + shown_text(field) + "'"; }
   data_error wrong(std::size_t row, std::size_t column, const std::string& sentence) const {
     return {file, at_line(lines[row]), "the field of " + quoted(header[column]) + " " + sentence};
   }
@@ -178,6 +175,7 @@ public:
 private:
   csv_parser parser{};
   csv_table table{};
+  std::unordered_set<std::string> columns{}; ///< the names in the header, to find one twice
   std::uint64_t line = 0, row_line = 0;
   std::size_t fields = 0; ///< of this row
   bool in_row = false, row_is_complete = false, in_header = true;
@@ -209,7 +207,7 @@ private:
       if (in_header) {
         if (field.empty())
           fail(row_line, "column " + std::to_string(table.header.size() + 1) + " has no name");
-        if (std::find(table.header.begin(), table.header.end(), field) != table.header.end())
+        if (!columns.emplace(field).second)
           fail(row_line, "two columns have the name " + csv_table::quoted(field));
         table.header.emplace_back(field);
         return;

@@ -2,6 +2,7 @@
 #ifndef CHAINRULE_DATA_ERROR_HPP
 #define CHAINRULE_DATA_ERROR_HPP
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -24,6 +25,16 @@ inline file_place at_byte(std::uint64_t number, std::string part = {}) {
   return {file_place::unit::byte, number, std::move(part)};
 }
 inline file_place at_line(std::uint64_t number) { return {file_place::unit::line, number, {}}; }
+
+/// A text from a file as messages show it: not too long, and without control characters.
+inline std::string shown_text(std::string_view text) {
+  constexpr std::size_t longest = 40;
+  std::string shown(text.substr(0, longest));
+  for (char& c : shown)
+    if (static_cast<unsigned char>(c) < 32 || c == 127)
+      c = '?';
+  return text.size() > longest ? shown + "…" : shown;
+}
 
 /// What is thrown when a file cannot be read or written, the only exception that data/ has for
 /// files: `what()` is one sentence after the file and the place, "digits.gz: byte 8: …".

@@ -3,6 +3,7 @@
 #ifndef CHAINRULE_DATA_IDX_HPP
 #define CHAINRULE_DATA_IDX_HPP
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <chainrule/data/error.hpp>
@@ -184,8 +185,8 @@ row_memory<T> read_idx_numbers(gzip_reader& from, const idx_header& header, scal
                      "the file ends here, and its header claims " + std::to_string(end - stored) +
                          " bytes more");
   row_memory<T> elements;
-  if (!unknown) // gzip makes images smaller by a factor of five, and nothing by more than 1032
-    elements.reserve(std::min<std::uint64_t>(count, 64 * stored));
+  if (!unknown && !from.compressed()) // what a compressed file has is known when it is read
+    elements.reserve(count);
 
   switch (header.type) {
   case 0x08:

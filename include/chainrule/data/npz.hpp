@@ -273,7 +273,7 @@ void load_map(const std::filesystem::path& file, Parameters& parameters) {
   });
   for (std::size_t i = 0; i < names.size(); ++i)
     if (std::find(found.begin(), found.end(), i) == found.end())
-      throw data_error(file, names[i] + " is of no variable; there are " + known);
+      throw data_error(file, shown_text(names[i]) + " is of no variable; there are " + known);
   const auto staged = std::make_unique<Parameters>(parameters);
   auto entry = found.begin();
   for_each_parameter(*staged, [&](std::string_view variable_name, auto& parameter_value) {
