@@ -21,6 +21,7 @@ constexpr std::uint64_t mixed(std::uint64_t x) {
   x = (x ^ (x >> 33)) * 0xc4ceb9fe1a85ec53u;
   return x ^ (x >> 33);
 }
+
 constexpr std::uint64_t identity_of(std::string_view text) {
   std::uint64_t hash = 0xcbf29ce484222325u; // FNV-1a
   for (const char c : text)

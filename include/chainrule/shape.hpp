@@ -61,16 +61,16 @@ constexpr extents without_axis(const extents& from, int axis) {
       result.extent[to++] = from.extent[i];
   return result;
 }
+constexpr extents with_unit_axis(extents shape, int axis) {
+  shape.extent[axis] = 1;
+  return shape;
+}
 /// A shape with an axis of this extent in front.
 constexpr extents with_steps(int steps, const extents& shape) {
   extents result{shape.rank + 1, {steps}};
   for (int axis = 0; axis < shape.rank; ++axis)
     result.extent[axis + 1] = shape.extent[axis];
   return result;
-}
-constexpr extents with_unit_axis(extents shape, int axis) {
-  shape.extent[axis] = 1;
-  return shape;
 }
 
 /// What is wrong with the shapes of a formula: the call, and what it was called with.

@@ -176,6 +176,7 @@ template <class Call> struct keys_of<Call> {
     return keys::template pointers<T>(r);
   }
 };
+
 template <class Call, class... Keys> constexpr bool check_keys() {
   if constexpr ((check_given_once<Keys, Keys...>() & ... & true))
     return (Call::template check_key<Keys>() & ... & true);

@@ -48,6 +48,7 @@ struct literal : literals<1> {
   static constexpr bool has_tensors = false;
   static constexpr std::uint64_t identity = identity_of("literal");
 };
+
 constexpr long double* copy_literals(long double number, long double* to) {
   *to = number;
   return to + 1;

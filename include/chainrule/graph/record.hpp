@@ -18,16 +18,20 @@ constexpr symbol shift_to(const symbol& x, const extents& shape);
 constexpr symbol prod_to(const symbol& x, const extents& shape);
 /// Beside the product of all, y.
 constexpr symbol product_of_others(const symbol& x, const symbol& y);
+
 constexpr symbol log_sum_exp_to(const symbol& x, const extents& shape);
 constexpr symbol reshape_to(const symbol& x, const extents& shape);
+
 /// The block of this shape from the element at `offset` on, and zeros around such a block.
 constexpr symbol slice_at(const symbol& x, int offset, const extents& shape);
 constexpr symbol pad_at(const symbol& x, int offset, const extents& shape);
+
 constexpr symbol transpose_matrix(const symbol& x, const extents& shape);
 constexpr symbol concatenate_at(const symbol& a, const symbol& b, int axis, const extents& shape);
 constexpr symbol diagonal_matrix(const symbol& x, const extents& shape);
 constexpr symbol counting(builder& graph, const extents& shape);
 constexpr symbol matrix_product(const symbol& a, const symbol& b, int detail);
+
 /// What stands in x for one step of a loop, and what x is in all of its steps.
 constexpr symbol step_of(const symbol& loop, const symbol& x);
 constexpr symbol all_steps(const symbol& loop, const symbol& x);

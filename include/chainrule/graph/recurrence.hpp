@@ -151,6 +151,7 @@ constexpr symbol new_carry(const symbol& loop, const symbol& first) {
       number = n.detail + 1;
   return record_whole<carry_t>(first.shape(), number, loop, first);
 }
+
 constexpr symbol last_of(const symbol& carry, const symbol& next) {
   return record_whole<carried_t>(carry.shape(), 0, carry, next);
 }

@@ -323,6 +323,7 @@ constexpr auto scan_parts(const Operands&... x) {
       return std::tuple{scan_parts<N, Body, Carry, First + int(I), 1>(x...)...};
     }(std::make_index_sequence<std::size_t(Count)>{});
 }
+
 template <int N, class Body, class Carry, int Inputs, class... Operands>
 constexpr auto scan_formula(const Operands&... x) {
   using result = std::remove_cvref_t<decltype([]<std::size_t... I>(std::index_sequence<I...>) {

@@ -23,6 +23,7 @@ template <class Engine> double uniform(Engine& engine) {
 struct normal_pair {
   double first, second;
 };
+
 template <class Engine> normal_pair normal(Engine& engine) {
   const double radius = std::sqrt(-2 * std::log1p(-uniform(engine)));
   const double angle = 2 * std::numbers::pi * uniform(engine);

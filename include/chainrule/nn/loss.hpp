@@ -106,6 +106,7 @@ struct gaussian_t {
     return mean_squared_error(x, y);
   }
 };
+
 inline constexpr bernoulli_t bernoulli{};
 inline constexpr multinoulli_t multinoulli{};
 inline constexpr gaussian_t gaussian{};

@@ -70,6 +70,7 @@ template <class Layout> struct in_memory_zeroed_at_need : Layout {
 template <class Pass> struct lowered {
   static constexpr auto graph = run_pass<lower_pass<Pass>>();
 };
+
 template <class Pass> inline constexpr bool is_scalar_pass = lowered<Pass>::graph.is_scalar();
 
 /// Whether a pass has inputs in the memory of its outputs.

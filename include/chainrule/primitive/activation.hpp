@@ -135,6 +135,7 @@ constexpr applied<generalized_relu_t, X, double> leaky_relu(const X& x, double s
 template <operand X> constexpr auto piecewise_linear(const X& x) { return clamp(x + 0.5, 0, 1); }
 /// The largest of the inputs; at ties the derivative is split evenly.
 template <operand... X> constexpr auto maxout(const X&... x) { return max(x...); }
+
 template <operand X> constexpr applied<softplus_t, X> softplus(const X& x) {
   return apply<softplus_t>(x);
 }
@@ -144,6 +145,7 @@ template <operand X, operand B> constexpr applied<swish_t, X, B> swish(const X& 
 }
 template <operand X> constexpr auto silu(const X& x) { return apply<swish_t>(x, 1); }
 template <operand X> constexpr auto swish(const X& x) { return silu(x); }
+
 /// log Σ e^x of two or more scalars, shifted by the largest so that nothing overflows; its
 /// derivatives are their softmax. Where all are −∞ it is −∞, and the derivatives are 0.
 template <operand X, operand... More>
@@ -155,6 +157,7 @@ constexpr auto log_sum_exp(const X& x, const More&... more) {
   return where(largest == -infinity, largest,
                shift + log((exp(x - shift) + ... + exp(more - shift))));
 }
+
 template <operand X> constexpr applied<gelu_t, X> gelu(const X& x) { return apply<gelu_t>(x); }
 
 } // namespace chainrule

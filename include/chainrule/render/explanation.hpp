@@ -67,6 +67,7 @@ constexpr void write_amount(writer& out, long long amount) {
   write_number(out, scaled, unit == 0 ? 4 : 3);
   out(units[unit]);
 }
+
 constexpr void write_shape(writer& out, const extents& shape) {
   out(shape.rank == 0 ? "1" : "");
   for (int axis = 0; axis < shape.rank; ++axis) {

@@ -149,6 +149,7 @@ constexpr std::string_view first_tensor(const graph_view& graph) {
       return graph.inputs[i].symbol;
   return {};
 }
+
 template <class Call> constexpr bool check_scalars() {
   if constexpr (Call::graph.is_scalar())
     return true;

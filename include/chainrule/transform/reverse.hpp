@@ -15,6 +15,7 @@ constexpr bool is_first_way_out(const builder& graph, int i) {
       return false;
   return true;
 }
+
 constexpr bool any_adjoint(const builder& graph, int i, int count, const int* adjoint) {
   const int loop = loop_left(graph.nodes, i);
   for (int j = i; j < count; ++j)

@@ -80,6 +80,7 @@ constexpr int axis_to_halve(const extents& x, const extents& to) {
   }
   return max_rank;
 }
+
 constexpr auto block_along(int axis, auto x, int begin, int count) {
   extents shape = x.shape();
   int stride = 1;

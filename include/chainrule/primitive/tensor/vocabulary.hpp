@@ -84,6 +84,7 @@ template <int Axis> constexpr auto log_normalizer(auto x) {
     return decltype(x)(x.graph, x.graph->fail(shape_problem::kind::axis, x.index, -1, {1, {Axis}}));
   return broadcast_to(log_sum_exp_to(x, with_unit_axis(x.shape(), axis)), x.shape());
 }
+
 template <int Axis> struct softmax_t : composite_primitive<1> {
   static constexpr notation text{"softmax(@0)"}, latex{"\\operatorname{softmax}(@0)"};
   static constexpr auto expand(auto x) { return exp_shifted(x, log_normalizer<Axis>(x)); }
