@@ -181,6 +181,20 @@ BOOST_AUTO_TEST_CASE(cross_entropy_limits) {
 }
 
 // A class that is masked by a logit of −∞ takes no part; as the label it costs ∞.
+// A label between two classes is no class; of one that is NaN the loss is NaN.
+BOOST_AUTO_TEST_CASE(cross_entropy_of_labels_that_are_none) {
+  constexpr cr::variable<"z", cr::shape<3>> z;
+  constexpr cr::variable<"y"> y;
+  constexpr auto f = nn::cross_entropy(z, y);
+  constexpr cr::tensor<double, 3> at{{1, 2, 0.5}};
+  for (const double none : {1.5, -1.0, 3.0}) {
+    BOOST_TEST(cr::value<f>(z = at, y = none) == 0);
+    BOOST_TEST((cr::gradient<f, cr::wrt(z)>(z = at, y = none) == cr::tensor<double, 3>{}));
+  }
+  const double missing = cr::value<f>(z = at, y = std::numeric_limits<double>::quiet_NaN());
+  BOOST_TEST(missing != missing);
+}
+
 BOOST_AUTO_TEST_CASE(cross_entropy_of_masked_classes) {
   constexpr cr::variable<"z", cr::shape<3>> z;
   constexpr cr::variable<"y"> y;

@@ -47,6 +47,8 @@ static_assert(nn::confusion_matrix(column, std::array{0, 0, 0}) ==
 
 // A label that is no class is an error, and is in no confusion matrix; counts add up over batches.
 static_assert(nn::count_errors(column, std::array{-1, 2, 1}) == 2);
+static_assert(nn::count_errors(column, std::array{0.5, 1e300, __builtin_nan("")}) == 3);
+static_assert(nn::count_errors(column, std::array{0.0, 0.0, 1.0}) == 0);
 static_assert([] {
   cr::tensor<int, 2, 2> counts{};
   nn::add_confusion(counts, column, std::array{-1, 2, 1});

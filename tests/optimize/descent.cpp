@@ -205,6 +205,14 @@ BOOST_AUTO_TEST_CASE(clipping_at_run_time) {
   opt::clip_by_global_norm(g, 1);
   BOOST_TEST(opt::global_norm(g) == 1, boost::test_tools::tolerance(1e-6));
 
+  // A norm whose square is too large.
+  auto far = cr::parameters<double>(u, s);
+  far[u](36) = 3e200;
+  far[s] = -4e200;
+  opt::clip_by_global_norm(far, 2.5);
+  BOOST_TEST(far[u](36) == 1.5, boost::test_tools::tolerance(1e-14));
+  BOOST_TEST(far[s] == -2, boost::test_tools::tolerance(1e-14));
+
   // Around another optimiser: −rate·(clipped gradient).
   auto theta = start<double>();
   auto steep = gradient<double>(3);

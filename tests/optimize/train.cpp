@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(a_loss_that_is_not_finite) {
       opt::train(slope, theta, descent, opt::minibatches(d = numbers), {.epochs = 10});
   BOOST_TEST((result.reason == opt::ending::not_finite));
   BOOST_TEST(!bool(result));
-  BOOST_TEST(result.message.view() == "epoch 1, batch 2: the loss is nan");
+  BOOST_TEST(result.message.view() == "epoch 1, batch 2: the loss is nan, and d(1) is nan");
   BOOST_TEST(theta == 1); // after batch 1
   BOOST_TEST(result.epochs == 0);
 

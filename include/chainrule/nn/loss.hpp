@@ -57,13 +57,15 @@ struct cross_entropy_t : composite_primitive<2> {
     row.extent[last] = shape.extent[last];
     const auto is_label = reshape_to(y, column) == counting(*x.graph, row);
     const auto chosen = sum_to(where(is_label, shifted, 0), column);
-    const auto counts = reshape_to(y, column) >= 0 && reshape_to(y, column) < shape.extent[last];
-    return reshape_to(where(counts, log_of_sum - chosen, 0), without_axis(shape, last));
+    const auto labelled = sum_to(where(is_label, 1, 0), column) > 0;
+    return reshape_to(where(labelled, log_of_sum - chosen, 0), without_axis(shape, last)) +
+           (y - y); // of a NaN, NaN
   }
 };
 /// One number for each example: logits x, one class a column, and targets y: either labels 0, 1, …,
 /// one for each example, or one row of probabilities (one-hot or not) for each. An example whose
-/// label is no class, such as −1, does not count: 0.
+/// label is no class, such as −1 or 1.5, does not count: 0, also in a mean, which divides by all. A
+/// label that is NaN gives NaN.
 template <formula_part X, formula_part Y>
 constexpr applied<cross_entropy_t, X, Y> cross_entropy(const X& x, const Y& y) {
   return apply<cross_entropy_t>(x, y);

@@ -4,6 +4,7 @@
 
 #include <chainrule/tensor.hpp>
 #include <cstddef>
+#include <type_traits>
 
 /// How good predictions are, from logits and labels. `logits` are a tensor as `value` returns it:
 /// one row an example and one column a class; or, of two classes, one number an example, which
@@ -33,19 +34,28 @@ constexpr tensor<int, Examples> predictions(const tensor<T, Examples>& logits) {
   return result;
 }
 
+/// A label as an integer; −2, which no prediction is, of what is no whole number.
+template <class T> constexpr int whole_label(T label) {
+  if constexpr (std::is_integral_v<T>)
+    return static_cast<int>(label);
+  else if (!(label > -0x1p30 && label < 0x1p30)) // NaN, too
+    return -2;
+  else
+    return T(static_cast<int>(label)) == label ? static_cast<int>(label) : -2;
+}
 /// Label number i; of a row of probabilities (one-hot or not) its largest.
 template <class Labels> constexpr int label_of(const Labels& labels, int i) {
   if constexpr (requires { labels(i); })
-    return static_cast<int>(labels(i));
+    return whole_label(labels(i));
   else
-    return static_cast<int>(labels[std::size_t(i)]);
+    return whole_label(labels[std::size_t(i)]);
 }
 template <class T, int Examples, int Classes>
 constexpr int label_of(const tensor<T, Examples, Classes>& labels, int i) {
   int best = 0;
   for (int c = 1; c < Classes; ++c)
     best = labels(i, c) > labels(i, best) ? c : best;
-  return Classes == 1 ? static_cast<int>(labels(i, 0)) : best;
+  return Classes == 1 ? whole_label(labels(i, 0)) : best;
 }
 
 /// How many predictions are not the label. To be added up over batches.

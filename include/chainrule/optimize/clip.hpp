@@ -35,7 +35,10 @@ template <class Gradient> constexpr void clip_by_value(Gradient& grad, double li
 /// Bengio 2013). Returns the norm before.
 template <class Gradient> constexpr double clip_by_global_norm(Gradient& grad, double limit) {
   const double norm = global_norm(grad);
-  if (norm > limit)
+  if (norm > std::numeric_limits<double>::max()) { // its square is too large, perhaps not the norm
+    update(scale_rule{0x1p-600}, grad);
+    update(scale_rule{limit / global_norm(grad)}, grad);
+  } else if (norm > limit)
     update(scale_rule{limit / norm}, grad);
   return norm;
 }

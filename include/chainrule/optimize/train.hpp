@@ -127,17 +127,54 @@ template <class Verb, class Parameters> struct batch_gradient {
   }
 };
 
-/// What is not finite after a batch, as a sentence; empty if all is.
-template <class Gradient>
-sentence not_finite(int epoch, std::size_t batch, double loss, const Gradient& grad) {
+/// Finds the first number of a batch's bindings that is not finite.
+struct find_in_batch {
+  place& found;
+
+  template <class... Bindings> double operator()(const Bindings&... batch) const {
+    (look_at(batch), ...);
+    return 0; // where a loss is asked for
+  }
+
+private:
+  template <class Binding> void look_at(const Binding& binding) const {
+    if constexpr (requires { std::data(binding.value); }) {
+      const auto* const numbers = std::data(binding.value);
+      const std::size_t count = std::size(binding.value);
+      if constexpr (std::is_floating_point_v<std::remove_cvref_t<decltype(*numbers)>>)
+        for (std::size_t i = 0; i < count && !found.found; ++i)
+          if (!(numbers[i] - numbers[i] == 0))
+            found = {true, Binding::variable::symbol, i, Binding::variable::shape::value,
+                     double(numbers[i])};
+    }
+  }
+};
+
+/// What is not finite after batch `i`, as a sentence; empty if all is. Behind a loss stands the
+/// first number among the parameters, the batch and the gradient, in this order.
+template <class Verb, class Parameters, class Data>
+sentence not_finite(int epoch, std::size_t i, double loss, const Parameters& theta, Data& data,
+                    const Parameters& grad) {
   const bool loss_is_finite = loss - loss == 0;
-  const place bad = loss_is_finite ? first_not_finite(grad) : place{};
+  place bad = loss_is_finite ? first_not_finite(grad) : first_not_finite(theta);
   if (loss_is_finite && !bad.found)
     return {};
-  const sentence where = sentence::of("epoch ", epoch, ", batch ", batch, ": the loss is ", loss);
-  if (!loss_is_finite)
+  bool in_gradient = loss_is_finite;
+  if (!bad.found)
+    data.with(i, find_in_batch{bad});
+  if (!bad.found) {
+    bad = first_not_finite(grad);
+    in_gradient = true;
+  }
+  if (bad.variable.empty())
+    if constexpr (!std::is_void_v<typename single_key<Verb>::type>)
+      bad.variable = key_symbol<typename single_key<Verb>::type>;
+  const sentence where = sentence::of("epoch ", epoch, ", batch ", i + 1, ": the loss is ", loss);
+  if (!bad.found)
     return where;
-  return sentence::of(where, ", but its derivative by ", element_text(bad), " is ", bad.value);
+  return sentence::of(where, loss_is_finite ? ", but " : ", and ",
+                      in_gradient ? "its derivative by " : "", element_text(bad), " is ",
+                      bad.value);
 }
 
 template <class Callback> bool goes_on(Callback&& callback, const epoch_report& report) {
@@ -165,6 +202,8 @@ training_result run_training(const Verb& verb, Parameters& theta, Optimizer& opt
   progress shown(options.progress);
   if (const sentence problem = data.problem(); !problem.empty())
     return ended(result, ending::refused, problem, shown);
+  if (data.size() == 0)
+    return ended(result, ending::refused, sentence::of("the data have no batch"), shown);
   if (data.remainder() != 0) {
     const sentence rest = sentence::of(data.remainder(), " of ", data.examples(),
                                        " examples are left over behind whole batches");
@@ -184,7 +223,7 @@ training_result run_training(const Verb& verb, Parameters& theta, Optimizer& opt
     double total = 0;
     for (std::size_t i = 0; i < data.size(); ++i) {
       const double loss = data.with(i, gradient);
-      if (const sentence bad = not_finite(epoch, i + 1, loss, grad); !bad.empty())
+      if (const sentence bad = not_finite<Verb>(epoch, i, loss, theta, data, grad); !bad.empty())
         return ended(result, ending::not_finite, bad, shown);
       optimizer.step(theta, grad);
       total += loss;
@@ -203,6 +242,11 @@ training_result run_training(const Verb& verb, Parameters& theta, Optimizer& opt
                                 waits.best, " of epoch ", epoch - waits.waited),
                    shown);
   }
+  if (const place bad = first_not_finite(theta); bad.found) // the last step did that
+    return ended(
+        result, ending::not_finite,
+        sentence::of("after epoch ", result.epochs, ": ", element_text(bad), " is ", bad.value),
+        shown);
   return ended(result, ending::finished, sentence::of("finished after epoch ", result.epochs),
                shown);
 }
