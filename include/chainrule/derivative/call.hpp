@@ -79,8 +79,8 @@ template <auto F, class... Arguments> constexpr bool check_argument_list() {
 template <int Arguments, bool Callable> constexpr bool check_callable() {
   if constexpr (!Callable)
     static_assert(callable_takes_this_number_of_arguments<Arguments>,
-                  "the callable cannot be called with these arguments: "
-                  "their number or kind is wrong");
+                  "the callable cannot be called with these arguments: their number or kind is "
+                  "wrong, or it calls std::sin(x) where sin(x) is meant");
   return Callable;
 }
 

@@ -174,6 +174,21 @@ template <> struct rewrite_rules<multiply_t> {
 constexpr int softmax_of_quotient(auto g, const int* x);
 
 template <> struct rewrite_rules<divide_t> {
+  /// a/a = 1, a/a² = 1/a, a·b/a = b and a·b/a² = b/a, to a reader.
+  static constexpr int cancelled(auto g, int above, int below) {
+    const bool squared = g.is(square_t{}, below);
+    const int factor = squared ? g.operand(below) : below;
+    if (g.is_number(factor))
+      return none;
+    if (above == factor)
+      return squared ? g.make(reciprocal_t{}, factor) : g.constant(1);
+    if (g.is(multiply_t{}, above))
+      for (int k = 0; k < 2; ++k)
+        if (g.operand(above, k) == factor)
+          return squared ? g.make(divide_t{}, g.operand(above, 1 - k), factor)
+                         : g.operand(above, 1 - k);
+    return none;
+  }
   static constexpr int apply(auto g, const int* x) {
     if (g.graph.level == rewriting::display) {
       if (g.is(divide_t{}, x[0])) // (a/b)/c = a/(b·c)
@@ -182,6 +197,8 @@ template <> struct rewrite_rules<divide_t> {
         return g.make(reciprocal_t{}, g.make(multiply_t{}, g.operand(x[0]), x[1]));
       if (g.is_number(x[0], 0.5L)) // ½/b = 1/(2·b)
         return g.make(reciprocal_t{}, g.make(multiply_t{}, g.constant(2), x[1]));
+      if (const int left = cancelled(g, x[0], x[1]); left != none)
+        return left;
     }
     if (g.is_number(x[1])) { // a/1 = a, a/2ⁿ = a·2⁻ⁿ
       const long double divisor = g.at(x[1]).number;

@@ -178,7 +178,7 @@ constexpr auto to_text(const explanation<Kernels, Buffers, Accesses, Characters>
     write_number(out, buffer.last + 1, 9);
     out('\n');
   }
-  result.size = out.size;
+  result.length = out.size;
   return result;
 }
 
@@ -241,7 +241,7 @@ constexpr auto to_graphviz(const explanation<Kernels, Buffers, Accesses, Charact
     }
   }
   out("}\n");
-  result.size = out.size;
+  result.length = out.size;
   return result;
 }
 

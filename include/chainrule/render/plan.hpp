@@ -59,7 +59,7 @@ private:
     text<std::size_t(characters)> result;
     writer out{result.characters};
     (void)write_all(out);
-    result.size = out.size;
+    result.length = out.size;
     return result;
   }
   static constexpr auto texts = write_text();

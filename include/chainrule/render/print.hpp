@@ -157,7 +157,7 @@ constexpr auto to_markdown(const Table& table) {
     }
     out("|\n");
   }
-  result.size = out.size;
+  result.length = out.size;
   return result;
 }
 
@@ -182,7 +182,7 @@ constexpr auto to_latex(const Table& table) {
     out(" \\\\\n");
   }
   out("\\end{array}\n");
-  result.size = out.size;
+  result.length = out.size;
   return result;
 }
 
@@ -215,7 +215,7 @@ constexpr auto to_text(const Table& table) {
       cells.write_gradient(out, i);
       out('\n');
     }
-  result.size = out.size;
+  result.length = out.size;
   return result;
 }
 

@@ -229,15 +229,15 @@ private:
                               std::integer_sequence<int, Variable...>) {
     constexpr std::size_t characters =
         (0 + ... +
-         (rendered<row_symbol<Trace, Wrt, Row, style::latex>>::value.size +
-          rendered<row_expression<Trace, Wrt, Row, style::text>>::value.size +
-          rendered<row_expression<Trace, Wrt, Row, style::latex>>::value.size +
-          rendered<row_locals<Trace, Wrt, Row, style::text>>::value.size +
-          rendered<row_locals<Trace, Wrt, Row, style::latex>>::value.size)) +
+         (rendered<row_symbol<Trace, Wrt, Row, style::latex>>::value.length +
+          rendered<row_expression<Trace, Wrt, Row, style::text>>::value.length +
+          rendered<row_expression<Trace, Wrt, Row, style::latex>>::value.length +
+          rendered<row_locals<Trace, Wrt, Row, style::text>>::value.length +
+          rendered<row_locals<Trace, Wrt, Row, style::latex>>::value.length)) +
         (0 + ... +
-         (rendered<local_by<Trace, Wrt, Local, style::latex>>::value.size +
-          rendered<local_by<Trace, Wrt, Local, style::text>>::value.size)) +
-        (0 + ... + rendered<variable_symbol<Trace, Wrt, Variable, style::latex>>::value.size);
+         (rendered<local_by<Trace, Wrt, Local, style::latex>>::value.length +
+          rendered<local_by<Trace, Wrt, Local, style::text>>::value.length)) +
+        (0 + ... + rendered<variable_symbol<Trace, Wrt, Variable, style::latex>>::value.length);
     chain_table<T, sizeof...(Row), sizeof...(Local), sizeof...(Variable), int(characters)> table;
     (fill_row<Trace, Wrt, Row>(table.rows[Row]), ...);
     (fill_local<Trace, Wrt, Local>(table.locals[Local]), ...);

@@ -26,10 +26,22 @@ struct writer {
 /// Text in an array of its own: what the renderers return. Nothing is allocated.
 template <std::size_t Capacity> struct text {
   char characters[Capacity + 1]{};
-  std::size_t size = 0;
+  std::size_t length = 0;
 
-  constexpr std::string_view view() const { return {characters, size}; }
+  constexpr std::string_view view() const { return {characters, length}; }
   constexpr operator std::string_view() const { return view(); }
+  /// A std::string, or what else can be assigned characters.
+  template <class String>
+    requires requires(String& s, const char* from, std::size_t count) { s.assign(from, count); }
+  constexpr operator String() const {
+    return String(characters, length);
+  }
+
+  constexpr std::size_t size() const { return length; }
+  constexpr const char* data() const { return characters; }
+  constexpr const char* c_str() const { return characters; } ///< ends with a 0
+  constexpr const char* begin() const { return characters; }
+  constexpr const char* end() const { return characters + length; }
 
   template <class Stream> friend Stream& operator<<(Stream& stream, const text& t) {
     stream << t.view();
@@ -58,7 +70,7 @@ private:
     text<count()> result;
     writer writing{result.characters};
     Render::write(writing);
-    result.size = writing.size;
+    result.length = writing.size;
     return result;
   }
 
