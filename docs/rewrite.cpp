@@ -194,6 +194,10 @@ void print() {
   row<(a / b) / c, display>();
   row<reciprocal(a) / b, display>();
   row<0.5 / b, display>();
+  row<a / a, display>();
+  row<a / square(a), display>();
+  row<(a * b) / a, display>();
+  row<(a * b) / square(a), display>();
   row<square(reciprocal(a)), display>();
   row<pow_slope(a, b), display>();
   row<pow_log(a, b, c), display>();

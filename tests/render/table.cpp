@@ -177,6 +177,13 @@ template <class Table> void check_chain_rule(const Table& t) {
   }
 }
 
+// Steps of several operations are simplified as a person would write them.
+constexpr auto two_at_once =
+    cr::backward_table<cr::step<"𝓛">(-y* log(1 / (1 + cr::step<"ξ">(exp(W)))))>(y = 1.0, W = 2.0);
+static_assert(two_at_once[1].local_derivative == "∂/∂y = -log(1/(1 + ξ)), ∂/∂ξ = y/(1 + ξ)");
+static_assert(cr::backward_table<cr::step<"f">(W* log(W))>(W = 2.0)[0].local_derivative ==
+              "1 + log(W)");
+
 BOOST_AUTO_TEST_CASE(forward_derivatives_are_the_chain_rule_over_the_columns) {
   check_chain_rule(forward_a);
   check_chain_rule(forward_b0);
