@@ -115,7 +115,7 @@ int main(int count, char** arguments) try {
   plot << "\n\n# ink\n"; // of one picture of each digit, row by row from one column to another
   for (int digit = 0; digit < 10; ++digit) {
     std::size_t i = 0;
-    while (train.labels.row(i) != digit)
+    while (i + 1 < train.labels.size() && train.labels.row(i) != digit)
       ++i;
     for (int row = 0; row < 28; ++row)
       for (int column = 0; column < 28; ++column) {

@@ -23,6 +23,7 @@ update = "--update" in sys.argv
 root, *programs = [pathlib.Path(argument) for argument in sys.argv[1:] if argument != "--update"]
 programs = {program.name: program for program in programs}
 
+LINE = re.compile(r"\[`(?P<name>\w+)`\]\((?P<file>[^)#\s]+)#L(?P<line>\d+)\)")
 BLOCK = re.compile(
     r"^(?P<mark><!-- (?P<kind>snippet|output): (?P<source>\S+)(?: \[(?P<name>[^]\n]+)\])? -->\n)?"
     r"(?:(?P<open>```(?P<language>\S*).*\n)(?P<code>(?:(?!```).*\n)*)(?P<close>```)"
@@ -88,7 +89,17 @@ def check(document):
             complain(match.start(), f"{match['source']} has {source!r}, here is {here!r}")
         return match["mark"] + (match["open"] or "") + right + (match["close"] or "")
 
-    updated = BLOCK.sub(block, text)
+    def line_link(match):
+        lines = (document.parent / match["file"]).read_text().splitlines()
+        marks = f'"{match["name"]}"', f"[{match['name']}]"
+        there = [i + 1 for i, line in enumerate(lines) if any(mark in line for mark in marks)]
+        if not there:
+            complain(match.start(), f"{match['file']} has no {match['name']}")
+        elif there[0] != int(match["line"]) and not update:
+            complain(match.start(), f"{match['name']} is in line {there[0]} of {match['file']}")
+        return f"[`{match['name']}`]({match['file']}#L{there[0] if there else match['line']})"
+
+    updated = LINE.sub(line_link, BLOCK.sub(block, text))
     rest = BLOCK.sub(blank, text)
     for match in re.finditer(rf"<!-- (?:snippet|output):|(?:```|~~~)\s*{CPP}\b", rest):
         complain(match.start(), "a mark without its block, or an indented block")
