@@ -3,6 +3,7 @@
 #define CHAINRULE_OPTIMIZE_CLIP_HPP
 
 #include <chainrule/optimize/descent.hpp>
+#include <limits>
 
 /// Gradient clipping, as functions and as optimisers around others.
 namespace chainrule::optimize {

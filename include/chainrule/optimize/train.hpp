@@ -140,12 +140,13 @@ private:
   template <class Binding> void look_at(const Binding& binding) const {
     if constexpr (requires { std::data(binding.value); }) {
       const auto* const numbers = std::data(binding.value);
-      const std::size_t count = std::size(binding.value);
       if constexpr (std::is_floating_point_v<std::remove_cvref_t<decltype(*numbers)>>)
-        for (std::size_t i = 0; i < count && !found.found; ++i)
-          if (!(numbers[i] - numbers[i] == 0))
-            found = {true, Binding::variable::symbol, i, Binding::variable::shape::value,
-                     double(numbers[i])};
+        if (!found.found) {
+          find_not_finite(numbers, std::size(binding.value), Binding::variable::shape::value,
+                          found);
+          if (found.found)
+            found.variable = Binding::variable::symbol;
+        }
     }
   }
 };

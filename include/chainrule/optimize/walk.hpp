@@ -123,16 +123,26 @@ template <class T> constexpr bool all_finite(const T* x, std::size_t count) {
   }
 }
 
-template <class Key, class Parameters>
-constexpr void find_not_finite(const Parameters& x, place& result) {
-  using part = std::remove_cvref_t<decltype(part_of<Key>(x))>;
-  const auto* const numbers = data_of(part_of<Key>(x));
-  if (result.found || all_finite(numbers, size_of<part>))
+/// The first of some numbers, of this shape, that is not finite, if none was found before.
+template <class T>
+constexpr void find_not_finite(const T* numbers, std::size_t count, const extents& shape,
+                               place& result) {
+  if (result.found || all_finite(numbers, count))
     return;
   std::size_t i = 0;
   while (numbers[i] - numbers[i] == 0)
     ++i;
-  result = {true, {}, i, argument_traits<part>::symbolic::shape, double(numbers[i])};
+  result = {true, {}, i, shape, double(numbers[i])};
+}
+template <class Key, class Parameters>
+constexpr void find_not_finite(const Parameters& x, place& result) {
+  using part = std::remove_cvref_t<decltype(part_of<Key>(x))>;
+  if (result.found)
+    return;
+  find_not_finite(data_of(part_of<Key>(x)), size_of<part>, argument_traits<part>::symbolic::shape,
+                  result);
+  if (!result.found)
+    return;
   if constexpr (key_index<Key> != none)
     result.variable = argument_symbol(key_index<Key>);
   else
