@@ -240,8 +240,8 @@ template <int N> void compare_vector() {
         ours.value = cr::value_and_gradient<logarithm, cr::wrt(x)>.into(ours.gradient, x = at);
       },
       [] { theirs.value = by_hand::log_sum_exp(at.data(), N, theirs.gradient.data()); });
-  static constexpr auto density = -0.5 * sum(square((x - mu) / sigma)) -
-                                  N * (log(sigma) + 0.5 * std::log(2 * std::numbers::pi));
+  static constexpr auto density =
+      -0.5 * sum(square((x - mu) / sigma)) - N * (log(sigma) + 0.5 * cr::log(2 * std::numbers::pi));
   compare(
       "normal log-density",
       [] {

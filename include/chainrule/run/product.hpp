@@ -229,11 +229,12 @@ private:
         transpose_square<V, Last, width>(to + k * wide + wide - width, wide,
                                          from + (wide - width) * depth + k, depth);
       }
-      for (; k < steps; ++k) {
-        T* const row = to + std::ptrdiff_t{k} * wide;
-        for (int c = 0; c < wide; ++c)
-          row[c] = c < wide - width + Last ? from[std::ptrdiff_t{c} * depth + k] : T(0);
-      }
+      if constexpr (depth % width != 0 || depth_piece % width != 0)
+        for (; k < steps; ++k) {
+          T* const row = to + std::ptrdiff_t{k} * wide;
+          for (int c = 0; c < wide; ++c)
+            row[c] = c < wide - width + Last ? from[std::ptrdiff_t{c} * depth + k] : T(0);
+        }
     }
   }
   template <int Last>
