@@ -2,8 +2,8 @@
 #ifndef CHAINRULE_GRAPH_REWRITE_HPP
 #define CHAINRULE_GRAPH_REWRITE_HPP
 
-#include <chainrule/graph/operation.hpp>
-#include <chainrule/primitive/activation.hpp>
+#include <chainrule/graph/bounds.hpp>
+#include <chainrule/graph/rewrite_condition.hpp>
 #include <chainrule/primitive/exponential.hpp>
 #include <chainrule/primitive/power.hpp>
 #include <chainrule/primitive/selection.hpp>
@@ -22,46 +22,6 @@ constexpr bool is_power_of_two(long double x) {
   const int exponent = static_cast<int>((bits >> 52) & 0x7ff) - 1023;
   return static_cast<long double>(static_cast<double>(x)) == x && (bits << 12) == 0 &&
          exponent >= -126 && exponent <= 126;
-}
-
-/// Integers between which a node's value is, if it is no NaN; from 0 up it is not −0. Rounding is
-/// monotonic and keeps small integers, so that they hold in every precision.
-struct bounds {
-  static constexpr long double none = 1e300L;
-  long double low = -none, high = none;
-};
-
-constexpr bounds bounds_of(auto g, int i, int depth = 6) {
-  if (g.is_number(i)) {
-    const long double number = g.at(i).number;
-    if (!(number >= -1024 && number <= 1024) || (number == 0 && math::ieee::negative(number)))
-      return {};
-    const int whole = static_cast<int>(number);
-    return {static_cast<long double>(whole - (number < whole)),
-            static_cast<long double>(whole + (number > whole))};
-  }
-  if (g.is(exp_t{}, i) || g.is(exp2_t{}, i) || g.is(square_t{}, i) || g.is(abs_t{}, i) ||
-      g.is(unsigned_zero_t{}, i))
-    return {0};
-  if (g.is(sigmoid_t{}, i))
-    return {0, 1};
-  if (depth == 0 || g.at(i).is_leaf())
-    return {};
-  const bounds a = bounds_of(g, g.operand(i), depth - 1);
-  if (g.is(reciprocal_t{}, i))
-    return a.low >= 0 ? bounds{0, a.low >= 1 ? 1 : bounds::none} : bounds{};
-  if (g.is(sqrt_t{}, i))
-    return a.low >= 0 ? bounds{0} : bounds{};
-  if (g.operand(i, 1) == none)
-    return {};
-  const bounds b = bounds_of(g, g.operand(i, 1), depth - 1);
-  if (g.is(add_t{}, i))
-    return {a.low + b.low, a.high + b.high};
-  if (g.is(subtract_t{}, i))
-    return {a.low - b.high, a.high - b.low};
-  if ((g.is(multiply_t{}, i) || g.is(divide_t{}, i)) && a.low >= 0 && b.low >= 0)
-    return {0};
-  return {};
 }
 
 template <> struct rewrite_rules<neg_t> {
@@ -296,97 +256,6 @@ template <> struct rewrite_rules<pow_log_t> {
     if ((g.is_number(x[0]) && !g.is_number(x[0], 0)) || g.graph.level == rewriting::display)
       return g.make(multiply_t{}, x[2], g.make(log_t{}, x[0])); // a^c·log a
     return none;
-  }
-};
-
-template <> struct rewrite_rules<not_t> {
-  static constexpr int apply(auto g, const int* x) {
-    if (g.graph.level == rewriting::display) { // ¬(a < b) = b ≤ a, but for NaNs
-      if (g.is(less_t{}, x[0]))
-        return g.make(less_equal_t{}, g.operand(x[0], 1), g.operand(x[0]));
-      if (g.is(less_equal_t{}, x[0]))
-        return g.make(less_t{}, g.operand(x[0], 1), g.operand(x[0]));
-    }
-    return g.is(not_t{}, x[0]) ? g.operand(x[0]) : none; // ¬¬c = c
-  }
-};
-
-template <> struct rewrite_rules<and_t> {
-  static constexpr int apply(auto g, const int* x) {
-    if (x[0] == x[1]) // c ∧ c = c
-      return x[0];
-    for (int k = 0; k < 2; ++k)
-      if (g.is_number(x[k])) // one side is known
-        return g.is_number(x[k], 0) ? x[k] : x[1 - k];
-    return none;
-  }
-};
-
-template <> struct rewrite_rules<or_t> {
-  static constexpr int apply(auto g, const int* x) {
-    if (x[0] == x[1]) // c ∨ c = c
-      return x[0];
-    for (int k = 0; k < 2; ++k)
-      if (g.is_number(x[k])) // one side is known
-        return g.is_number(x[k], 0) ? x[1 - k] : x[k];
-    return none;
-  }
-};
-
-template <> struct rewrite_rules<where_t> {
-  static constexpr int apply(auto g, const int* x) {
-    if (x[1] == x[2]) // the same on both sides
-      return x[1];
-    if (g.is_number(x[0])) // the condition is known
-      return g.is_number(x[0], 0) ? x[2] : x[1];
-    return none;
-  }
-};
-
-template <> struct rewrite_rules<only_where_t> {
-  static constexpr int apply(auto g, const int* x) {
-    if (g.is_number(x[0]))
-      return g.is_number(x[0], 0) ? g.constant(0) : x[1];
-    if (g.is(only_where_t{}, x[1]) && g.operand(x[1]) == x[0]) // twice the same condition
-      return x[1];
-    if (g.graph.level == rewriting::display && g.is(not_equal_t{}, x[0])) // a·b, 0 where a = 0
-      for (int k = 0; k < 2; ++k)
-        if (g.is_number(g.operand(x[0], k), 0) && has_factor(g, x[1], g.operand(x[0], 1 - k)))
-          return x[1];
-    return none;
-  }
-
-  static constexpr bool has_factor(auto g, int product, int factor) {
-    return product == factor ||
-           (g.is(multiply_t{}, product) && (has_factor(g, g.operand(product, 0), factor) ||
-                                            has_factor(g, g.operand(product, 1), factor)));
-  }
-};
-
-/// Whether node i is a NaN wherever node x is.
-constexpr bool passes_nan(auto g, int i, int x, int depth = 4) {
-  if (i == x || (g.is(reciprocal_t{}, x) && i == g.operand(x)))
-    return true;
-  const bool arithmetic = g.is(neg_t{}, i) || g.is(add_t{}, i) || g.is(subtract_t{}, i) ||
-                          g.is(multiply_t{}, i) || g.is(divide_t{}, i) || g.is(reciprocal_t{}, i) ||
-                          g.is(square_t{}, i);
-  return arithmetic && depth > 0 &&
-         (passes_nan(g, g.operand(i), x, depth - 1) ||
-          (g.operand(i, 1) != none && passes_nan(g, g.operand(i, 1), x, depth - 1)));
-}
-
-/// The condition is left out where it is known to hold, as in the derivative of log(1 + exp(x)).
-template <> struct rewrite_rules<in_domain_t> {
-  static constexpr int apply(auto g, const int* x) {
-    if (g.graph.level == rewriting::display)
-      return x[1];
-    if (g.is(less_equal_t{}, x[0])) {
-      const int a = g.operand(x[0]), b = g.operand(x[0], 1);
-      if (bounds_of(g, a).high <= bounds_of(g, b).low &&
-          (g.is_number(a) || passes_nan(g, x[1], a)) && (g.is_number(b) || passes_nan(g, x[1], b)))
-        return x[1];
-    }
-    return g.is_number(x[0]) && !g.is_number(x[0], 0) ? x[1] : none; // the condition holds
   }
 };
 
