@@ -15,7 +15,7 @@ struct constant_rate {
   constexpr double operator()(long) const { return rate; }
 };
 
-/// rate·factor^⌊step/every⌋.
+/// rate·factor^⌊step/every⌋; `every` is at least 1.
 struct step_decay {
   double rate;
   double factor = 0.1;
@@ -26,7 +26,7 @@ struct step_decay {
   }
 };
 
-/// rate·factor^(step/every).
+/// rate·factor^(step/every); `every` is not 0.
 struct exponential_decay {
   double rate;
   double factor = 0.1;
