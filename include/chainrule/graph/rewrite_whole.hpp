@@ -134,10 +134,9 @@ template <> struct rewrite_rules<product_of_others_t> {
   static constexpr int apply_whole(auto g, const node& n) {
     if (g.graph.level != rewriting::lower)
       return none;
-    const auto x = at_node(g, n.operands[0]), y = at_node(g, n.operands[1]), zero = x == 0;
-    const auto zeros = broadcast_to(sum_to(where(zero, 1, 0), y.shape()), x.shape());
-    const auto rest = broadcast_to(prod_to(where(zero, 1, x), y.shape()), x.shape());
-    return where(zero, where(zeros == 1, rest, 0), where(zeros == 0, rest / x, 0)).index;
+    const auto x = at_node(g, n.operands[0]), y = at_node(g, n.operands[1]);
+    const auto at_zero = record_whole<product_but_zero_t>(y.shape(), 0, x, y);
+    return where(x == 0, broadcast_to(at_zero, x.shape()), broadcast_to(y, x.shape()) / x).index;
   }
 };
 

@@ -76,6 +76,10 @@ BOOST_AUTO_TEST_CASE(kinks) {
   BOOST_TEST(one[cr::arg<0>](1) == 10);
   const auto two = cr::gradient<[](auto a) { return prod(a); }>(cr::tensor<double, 3>{{2, 0, 0}});
   BOOST_TEST(two[cr::arg<0>](1) == 0);
+  // row by row, whatever the other rows hold
+  constexpr auto rows = cr::gradient<[](auto a) { return sum(prod<1>(a)); }>(
+      cr::tensor<double, 4, 3>{{2, 3, 5}, {2, 0, 5}, {0, 0, 5}, {0, 3, 5}});
+  static_assert(rows == cr::tensor<double, 4, 3>{{15, 10, 6}, {0, 10, 0}, {0, 0, 0}, {15, 0, 0}});
   // the lane not taken does not leak
   const auto lane = cr::gradient<[](auto a) { return sum(where(a > 0, sqrt(a), 0)); }>(
       cr::tensor<double, 2>{{-1, 4}});

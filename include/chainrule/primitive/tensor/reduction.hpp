@@ -126,6 +126,32 @@ constexpr product_slopes<X> slopes_of_product(const X& x, const X& dx, const ext
   return {by_factors, by_tangents};
 }
 
+/// The product of the others for a factor that is 0, where y, that of all, is 0: 0, too, unless it
+/// is the only such factor. Where y is not 0 nobody asks; all but that is one look at y.
+struct product_but_zero_t : whole_primitive<2> {
+  static constexpr notation text{"product_but_zero(@0)"}, latex{"\\prod_{\\ne 0} #0"};
+  static constexpr void value(auto z, auto x, auto y) {
+    using T = std::remove_reference_t<decltype(z[0])>;
+    bool is_asked = false;
+    for (int i = 0; i < z.size(); ++i) {
+      z[i] = 0;
+      is_asked = is_asked || y[i] == 0;
+    }
+    if (!is_asked)
+      return;
+    const auto along = broadcast_strides(y.shape, x.shape);
+    for (element_walk walk{x.shape, along}; walk.more(); walk.next())
+      z[walk.offset] += T(x[walk.index] == 0);
+    for (int i = 0; i < z.size(); ++i)
+      z[i] = T(z[i] == 1);
+    for (element_walk walk{x.shape, along}; walk.more(); walk.next())
+      if (x[walk.index] != 0 && z[walk.offset] != 0)
+        z[walk.offset] = math::multiply(z[walk.offset], x[walk.index]);
+  }
+  template <int I> static constexpr auto jvp(arg_t<I>, auto, auto, auto, auto) { return absent{}; }
+  template <int I> static constexpr auto vjp(arg_t<I>, auto, auto, auto, auto) { return absent{}; }
+};
+
 /// The product of all elements but one, for each; y is that of all. Lowered to y/x but at a zero.
 /// Its derivative is the product's second: a symmetric matrix, times a direction.
 struct product_of_others_t : whole_primitive<2> {
