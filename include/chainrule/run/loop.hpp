@@ -31,6 +31,14 @@ template <class Program, int K> struct loop_code {
     return false;
   }
   static constexpr bool reduces_rows = reduces_along(max_rank - 1, false);
+  /// Whether it stores whole rows beside what it reduces: two registers at a time then keep memory
+  /// busy, and four take 1.15 times as long where the rows are not in the first-level cache.
+  static constexpr bool stores_rows = [] {
+    for (int c = loop.body; c < loop.end; ++c)
+      if (Program::plan.code[c].op == &store_tensor_operation)
+        return true;
+    return false;
+  }();
   /// Sums of columns stay in registers where the walk goes down a few columns at a time.
   static constexpr bool by_columns = !reduces_rows && loop.space.extent[1] > 1 &&
                                      reduces_along(1, true);
@@ -58,11 +66,13 @@ template <class Program, int K> struct loop_code {
            (by_columns ? walk_rows >= loop.space.extent[1] : stays(1) && is_one_walk(width));
   }
   static constexpr int unroll(int columns, int width) {
-    return width == 1   ? 1
-           : by_columns ? (columns >= 4 * width   ? 4
-                           : columns >= 2 * width ? 2
-                                                  : 1)
-                        : (reduces_rows && columns >= 8 * width ? 4 : 1);
+    return width == 1                             ? 1
+           : by_columns                           ? (columns >= 4 * width   ? 4
+                                                     : columns >= 2 * width ? 2
+                                                                            : 1)
+           : !reduces_rows || columns < 8 * width ? 1
+           : stores_rows                          ? 2
+                                                  : 4;
   }
   static constexpr bool is_one_walk(int width) {
     const int columns = loop.space.extent[max_rank - 1];
