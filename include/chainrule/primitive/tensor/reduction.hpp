@@ -130,21 +130,23 @@ constexpr product_slopes<X> slopes_of_product(const X& x, const X& dx, const ext
 /// is the only such factor. Where y is not 0 nobody asks; all but that is one look at y.
 struct product_but_zero_t : whole_primitive<2> {
   static constexpr notation text{"product_but_zero(@0)"}, latex{"\\prod_{\\ne 0} #0"};
-  static constexpr void value(auto z, auto x, auto y) {
-    using T = std::remove_reference_t<decltype(z[0])>;
+  [[gnu::always_inline]] static constexpr void value(auto z, auto x, auto y) {
     bool is_asked = false;
     for (int i = 0; i < z.size(); ++i) {
       z[i] = 0;
       is_asked = is_asked || y[i] == 0;
     }
-    if (!is_asked)
-      return;
-    const auto along = broadcast_strides(y.shape, x.shape);
-    for (element_walk walk{x.shape, along}; walk.more(); walk.next())
+    if (is_asked)
+      multiply(z, x, y.shape);
+  }
+  static constexpr void multiply(auto z, auto x, const extents& to) {
+    using T = std::remove_reference_t<decltype(z[0])>;
+    const element_walk start{x.shape, broadcast_strides(to, x.shape)};
+    for (element_walk walk = start; walk.more(); walk.next())
       z[walk.offset] += T(x[walk.index] == 0);
     for (int i = 0; i < z.size(); ++i)
       z[i] = T(z[i] == 1);
-    for (element_walk walk{x.shape, along}; walk.more(); walk.next())
+    for (element_walk walk = start; walk.more(); walk.next())
       if (x[walk.index] != 0 && z[walk.offset] != 0)
         z[walk.offset] = math::multiply(z[walk.offset], x[walk.index]);
   }
