@@ -6,7 +6,7 @@
 #include <chainrule/derivative/named_call.hpp>
 #include <chainrule/derivative/positional_call.hpp>
 #include <chainrule/graph/kinds.hpp>
-#include <chainrule/run/loop.hpp>
+#include <chainrule/run/kernels.hpp>
 
 /// From a call of a verb to a program: which argument is which, of what element type, and whether
 /// the call makes sense at all.

@@ -124,6 +124,55 @@ template <class Planner, class Plan> struct code_writer {
   }
 };
 
+/// The kernels of a plan, one after the other, each loop with its code.
+template <class Planner, class Plan>
+constexpr void write_kernels(const Planner& planner, Plan& plan) {
+  code_writer<Planner, Plan> out{planner, plan};
+  for (int k = 0; k < planner.kernel_count; ++k) {
+    kernel made = planner.kernels[k];
+    if (made.what == kernel::kind::loop || made.is_joined) {
+      out.where = k;
+      out.space = made.space;
+      out.body_count = out.registers = out.accumulators = 0;
+      if (made.is_joined) // before a result takes the place of the sums
+        out.value(made.node);
+      for (int i = planner.first_in[k]; i != none; i = planner.next_in[i])
+        if (planner.is_joined(i, k)) {
+          if (planner.stored[i])
+            out.store(i);
+        } else if (planner.is_loop_node(i)) {
+          if (planner.is_reduction(i))
+            out.reduce(i);
+          else {
+            out.value(i);
+            if (planner.stored[i])
+              out.store(i);
+          }
+        }
+      int extent[max_rank]{1, 1, 1};
+      for (int axis = 0; axis < made.space.rank; ++axis)
+        extent[max_rank - made.space.rank + axis] = made.space.extent[axis];
+      if (made.what == kernel::kind::loop)
+        out.collapse(extent);
+      made.space = {max_rank, {extent[0], extent[1], extent[2]}};
+      made.begin = plan.code_size;
+      for (int i = 0; i < out.body_count; ++i)
+        if (out.is_once_a_row(out.body[i]))
+          plan.code[plan.code_size++] = out.body[i];
+      made.body = plan.code_size;
+      for (int i = 0; i < out.body_count; ++i)
+        if (!out.is_once_a_row(out.body[i]))
+          plan.code[plan.code_size++] = out.body[i];
+      made.end = plan.code_size;
+      if (out.registers > plan.registers)
+        plan.registers = out.registers;
+      if (out.accumulators > plan.accumulators)
+        plan.accumulators = out.accumulators;
+    }
+    plan.kernels[plan.kernel_count++] = made;
+  }
+}
+
 } // namespace chainrule
 
 #endif

@@ -4,15 +4,13 @@
 
 #include <chainrule/graph/structure.hpp>
 #include <chainrule/plan/code_writer.hpp>
-#include <chainrule/plan/plan.hpp>
+#include <chainrule/plan/placement.hpp>
+#include <chainrule/plan/product_joiner.hpp>
 #include <chainrule/plan/recurrence.hpp>
 
 /// The plan of a graph with tensors: which nodes become one loop over memory, which are stored,
 /// where, and for how long.
 namespace chainrule {
-
-/// Cache lines: where a piece of the workspace begins, in elements.
-inline constexpr int work_alignment = 16;
 
 /// How many elements of workspace each rolled loop needs, at the loop's node.
 template <int Nodes> struct loop_works {
@@ -34,18 +32,12 @@ template <class Graph> struct kernel_planner {
   kernel kernels[most_kernels]{};
   int kernel_count = 0;
   int kernel_of[nodes]{};
-  /// The nodes whose memory a rolled loop reads.
-  struct node_list {
-    int at[3 * nodes]{};
-    int count = 0;
-  };
-  node_list* loop_reads[nodes]{}; ///< of each rolled loop
+  memory_reads<nodes>* loop_reads[nodes]{}; ///< of each rolled loop
   bool stored[nodes]{};
-  int first_use[nodes]{}, last_use[nodes]{};
   int first_in[most_kernels]{}, next_in[nodes]{}; ///< the nodes of each kernel, as a list
 
   constexpr ~kernel_planner() {
-    for (node_list* each : loop_reads)
+    for (memory_reads<nodes>* each : loop_reads)
       delete each;
   }
 
@@ -103,7 +95,7 @@ template <class Graph> struct kernel_planner {
       root_of[i] = is_alias(i) ? root_of[graph.nodes[i].operands[0]] : i;
       loop_node[i] = find_loop_node(i);
       if (is_loop(graph.nodes[i]))
-        loop_reads[i] = new node_list(find_reads(i));
+        loop_reads[i] = new memory_reads<nodes>(memory_read_by(graph, i));
       const bool is_leaf = graph.nodes[i].is_leaf() && op(i) != &entry<counting_t>::id;
       standing_of[i] =
           is_loop(graph.nodes[i]) || is_inlined(i) ? standing::if_stored : standing::in_kernel;
@@ -141,20 +133,9 @@ template <class Graph> struct kernel_planner {
     return false;
   }
 
-  constexpr const node_list& reads_of(int loop) const { return *loop_reads[loop]; }
-  constexpr node_list find_reads(int loop) const {
-    const auto parts = parts_of(graph, loop);
-    node_list all;
-    for (int k = 0; k < parts.carry_count; ++k)
-      all.at[all.count++] = graph.nodes[parts.carries[k]].operands[1];
-    for (int k = 0; k < parts.stepped_count; ++k)
-      all.at[all.count++] = graph.nodes[parts.stepped[k]].operands[1];
-    for (int k = 0; k < parts.shared_count; ++k)
-      all.at[all.count++] = parts.shared[k];
-    return all;
-  }
+  constexpr const memory_reads<nodes>& reads_of(int loop) const { return *loop_reads[loop]; }
   constexpr bool is_read_by_loop(int loop, int p) const {
-    const node_list& all = reads_of(loop);
+    const memory_reads<nodes>& all = reads_of(loop);
     for (int k = 0; k < all.count; ++k)
       if (root(all.at[k]) == p)
         return true;
@@ -165,7 +146,7 @@ template <class Graph> struct kernel_planner {
     for (int i = 0; i < graph.size; ++i)
       if (is_loop(graph.nodes[i])) {
         stored[i] = work_of_loop.work[i] > 0;
-        const node_list& all = reads_of(i);
+        const memory_reads<nodes>& all = reads_of(i);
         for (int k = 0; k < all.count; ++k)
           stored[root(all.at[k])] = true;
       }
@@ -222,7 +203,7 @@ template <class Graph> struct kernel_planner {
     for (int k = kernel_count - 1; k >= 0; --k)
       postpone_numbers(k);
     for (int k = 0; k < kernel_count; ++k)
-      join_loop(k);
+      product_joiner<kernel_planner>{*this}.join_loop(k);
     // What a loop needs of another one has to be stored there.
     for (int i = 0; i < graph.size; ++i)
       if (in_kernel(i) && is_loop_node(i))
@@ -303,33 +284,6 @@ template <class Graph> struct kernel_planner {
     return false;
   }
 
-  /// A loop over the elements of product k's result becomes a part of it, if all else that it needs
-  /// is there before: bias and activation are computed before the sums have left their registers.
-  constexpr void join_loop(int k) {
-    const int p = kernels[k].node;
-    if (kernels[k].what != kernel::kind::whole || op(p) != &entry<matrix_product_t>::id)
-      return;
-    if (const int l = first_user(p);
-        l < kernel_count && kernels[l].what == kernel::kind::loop && can_join(k, l))
-      join(k, l);
-  }
-  /// The first kernel that reads product p.
-  constexpr int first_user(int p) const {
-    int first = kernel_count;
-    for (int i = 0; i < graph.size; ++i) {
-      if (is_loop(graph.nodes[i])) {
-        if (kernel_of[i] < first && is_read_by_loop(i, p))
-          first = kernel_of[i];
-        continue;
-      }
-      if (!in_kernel(i) || kernel_of[i] >= first)
-        continue;
-      for (int a = 0; a < op(i)->arity; ++a)
-        if (reads(graph.nodes[i].operands[a], p))
-          first = kernel_of[i];
-    }
-    return first;
-  }
   constexpr bool reads(int i, int p) const {
     if (root(i) == p)
       return true;
@@ -339,78 +293,11 @@ template <class Graph> struct kernel_planner {
           return true;
     return false;
   }
-  /// The same but for leading axes of one element.
-  static constexpr bool is_same_but_for_units(const extents& a, const extents& b) {
-    const auto extent = [](const extents& of_these, int back) {
-      return back <= of_these.rank ? of_these.extent[of_these.rank - back] : 1;
-    };
-    bool same = true;
-    for (int back = 1; back <= max_rank; ++back)
-      same = same && extent(a, back) == extent(b, back);
-    return same;
-  }
-  static constexpr bool is_sum_of_columns(const extents& shape, const extents& space) {
-    const strides along = broadcast_strides(shape, space);
-    return space.rank == 2 && along.stride[0] == 0 && along.stride[1] == 1;
-  }
-  constexpr bool can_join(int k, int l) const {
-    const extents& space = kernels[l].space;
-    const int p = kernels[k].node;
-    if (!is_same_but_for_units(space, graph.shape_of(p)))
-      return false;
-    for (int i = 0; i < graph.size; ++i)
-      if (in_kernel(i) && kernel_of[i] == l) {
-        if (is_reduction(i) && !is_sum_of_columns(graph.shape_of(i), space))
-          return false; // rows are not whole in registers
-        for (int a = 0; a < op(i)->arity; ++a)
-          if (!is_ready(graph.nodes[i].operands[a], k, l))
-            return false;
-      }
-    return true;
-  }
-  constexpr bool is_ready(int i, int k, int l) const {
-    const extents& space = kernels[l].space;
-    if (root(i) == kernels[k].node)
-      return is_same_but_for_units(graph.shape_of(i), space);
-    if (graph.nodes[root(i)].is_leaf() || in_same_loop(i, l, space))
-      return true;
-    if (is_inlined(i) && !stored[i]) {
-      for (int a = 0; a < op(i)->arity; ++a) {
-        const int operand = graph.nodes[i].operands[a];
-        if (!is_ready(operand, k, l) ||
-            (op(i) == &entry<broadcast_to_t>::id && root(operand) == kernels[k].node))
-          return false;
-      }
-      return true;
-    }
-    return kernel_of[root(i)] < k;
-  }
   constexpr bool is_output(int i) const {
     for (int o = 0; o < graph.output_count; ++o)
       if (graph.outputs[o] >= 0 && root(graph.outputs[o]) == i)
         return true;
     return false;
-  }
-  constexpr void join(int k, int l) {
-    const int p = kernels[k].node;
-    kernels[k].space = kernels[l].space;
-    kernels[k].is_joined = true;
-    stored[p] = false;
-    for (int i = 0; i < graph.size; ++i) { // all that needs it in memory, but loops: see need()
-      if (op(i)->is_whole() && !is_loop_node(i) && !is_alias(i))
-        for (int a = 0; a < op(i)->arity; ++a)
-          stored[p] = stored[p] || root(graph.nodes[i].operands[a]) == p;
-      if (is_loop(graph.nodes[i]))
-        stored[p] = stored[p] || is_read_by_loop(i, p);
-      if (kernel_of[i] == l)
-        kernel_of[i] = k;
-      else if (kernel_of[i] > l)
-        --kernel_of[i];
-    }
-    stored[p] = stored[p] || is_output(p);
-    for (int i = l; i + 1 < kernel_count; ++i)
-      kernels[i] = kernels[i + 1];
-    --kernel_count;
   }
   /// Whether kernel `where` has node i in registers, as the product that it is a part of.
   constexpr bool is_joined(int i, int where) const {
@@ -477,137 +364,12 @@ template <class Graph> struct kernel_planner {
     }
   }
 
-  template <class Plan> constexpr void emit(Plan& plan) const {
-    code_writer<kernel_planner, Plan> out{*this, plan};
-    for (int k = 0; k < kernel_count; ++k) {
-      kernel made = kernels[k];
-      if (made.what == kernel::kind::loop || made.is_joined) {
-        out.where = k;
-        out.space = made.space;
-        out.body_count = out.registers = out.accumulators = 0;
-        if (made.is_joined) // before a result takes the place of the sums
-          out.value(made.node);
-        for (int i = first_in[k]; i != none; i = next_in[i])
-          if (is_joined(i, k)) {
-            if (stored[i])
-              out.store(i);
-          } else if (is_loop_node(i)) {
-            if (is_reduction(i))
-              out.reduce(i);
-            else {
-              out.value(i);
-              if (stored[i])
-                out.store(i);
-            }
-          }
-        int extent[max_rank]{1, 1, 1};
-        for (int axis = 0; axis < made.space.rank; ++axis)
-          extent[max_rank - made.space.rank + axis] = made.space.extent[axis];
-        if (made.what == kernel::kind::loop)
-          out.collapse(extent);
-        made.space = {max_rank, {extent[0], extent[1], extent[2]}};
-        made.begin = plan.code_size;
-        for (int i = 0; i < out.body_count; ++i)
-          if (out.is_once_a_row(out.body[i]))
-            plan.code[plan.code_size++] = out.body[i];
-        made.body = plan.code_size;
-        for (int i = 0; i < out.body_count; ++i)
-          if (!out.is_once_a_row(out.body[i]))
-            plan.code[plan.code_size++] = out.body[i];
-        made.end = plan.code_size;
-        if (out.registers > plan.registers)
-          plan.registers = out.registers;
-        if (out.accumulators > plan.accumulators)
-          plan.accumulators = out.accumulators;
-      }
-      plan.kernels[plan.kernel_count++] = made;
-    }
-  }
-
-  // Memory.
-
-  template <class Plan> constexpr void note_use(Plan& plan, int i, int when) {
-    i = root(i);
-    (void)plan;
-    if (when > last_use[i])
-      last_use[i] = when;
-  }
-
-  /// Puts what is stored into the outputs, or into the workspace for as long as it is needed.
-  template <class Plan, class Place> constexpr void place_all(Plan& plan, const Place& place_of) {
-    for (int o = 0; o < graph.output_count; ++o) {
-      const int i = graph.outputs[o];
-      const output_place to = place_of(o);
-      const int r = i < 0 ? none : root(i);
-      const bool direct = i >= 0 && !graph.nodes[r].is_leaf() &&
-                          plan.places[r].where == place::kind::nowhere &&
-                          graph.shape_of(r).size() == graph.shape_of(i).size();
-      if (direct)
-        plan.places[r] = {place::kind::output, to.segment, to.element};
-      else
-        plan.kernels[plan.kernel_count++] = {kernel::kind::copy, {}, 0, 0, 0, i, o};
-    }
-    for (int k = 0; k < plan.kernel_count; ++k) {
-      const kernel& x = plan.kernels[k];
-      for (int c = x.begin; c < x.end; ++c)
-        if (plan.code[c].node != none)
-          note_use(plan, plan.code[c].node, k);
-      if (x.node != none) {
-        note_use(plan, x.node, k);
-        if (x.what == kernel::kind::steps) {
-          const node_list& all = reads_of(x.node);
-          for (int a = 0; a < all.count; ++a)
-            note_use(plan, all.at[a], k);
-        }
-        if (x.what == kernel::kind::whole)
-          for (int a = 0; a < op(x.node)->arity; ++a)
-            note_use(plan, graph.nodes[x.node].operands[a], k);
-      }
-    }
-    int live[nodes]{}, live_count = 0; // in the order of their offsets
-    for (int k = 0; k < kernel_count; ++k)
-      for (int i = first_in[k]; i != none; i = next_in[i]) {
-        if (!stored[i] || plan.places[i].where != place::kind::nowhere)
-          continue;
-        int kept = 0;
-        for (int l = 0; l < live_count; ++l)
-          if (last_use[live[l]] >= k)
-            live[kept++] = live[l];
-        live_count = kept;
-        const int size = size_of(i);
-        int offset = 0, at = 0;
-        for (; at < live_count; ++at) {
-          if (plan.places[live[at]].offset >= offset + size)
-            break;
-          const int end = plan.places[live[at]].offset + size_of(live[at]);
-          offset = (end + work_alignment - 1) / work_alignment * work_alignment;
-        }
-        for (int l = live_count; l > at; --l)
-          live[l] = live[l - 1];
-        live[at] = i;
-        ++live_count;
-        plan.places[i] = {place::kind::work, 0, offset};
-        const int end = (offset + size + work_alignment - 1) / work_alignment * work_alignment;
-        if (end > plan.work) // with room for a whole register behind
-          plan.work = end;
-      }
-    for (int i = 0; i < graph.size; ++i) { // inputs, and views of what is placed
-      if (graph.nodes[i].is_input())
-        plan.places[i] = {place::kind::input, graph.nodes[i].operands[0],
-                          graph.nodes[i].operands[1]};
-      else if (is_alias(i)) {
-        plan.places[i] = plan.places[graph.nodes[i].operands[0]];
-        plan.places[i].offset += graph.nodes[i].detail;
-      }
-    }
-  }
-
   template <class Plan, class Place> constexpr void run(Plan& plan, const Place& place_of) {
     assign();
     choose_sums();
     link_kernels();
-    emit(plan);
-    place_all(plan, place_of);
+    write_kernels(*this, plan);
+    placement<kernel_planner, Plan>{*this, plan}.run(place_of);
   }
 };
 

@@ -127,6 +127,24 @@ template <class Graph> constexpr auto parts_of(const Graph& graph, int loop) {
   return parts;
 }
 
+/// The nodes whose memory a rolled loop reads.
+template <int Capacity> struct memory_reads {
+  int at[3 * Capacity]{};
+  int count = 0;
+};
+template <class Graph>
+constexpr memory_reads<Graph::capacity> memory_read_by(const Graph& graph, int loop) {
+  const auto parts = parts_of(graph, loop);
+  memory_reads<Graph::capacity> all;
+  for (int k = 0; k < parts.carry_count; ++k)
+    all.at[all.count++] = graph.nodes[parts.carries[k]].operands[1];
+  for (int k = 0; k < parts.stepped_count; ++k)
+    all.at[all.count++] = graph.nodes[parts.stepped[k]].operands[1];
+  for (int k = 0; k < parts.shared_count; ++k)
+    all.at[all.count++] = parts.shared[k];
+  return all;
+}
+
 } // namespace chainrule
 
 #endif

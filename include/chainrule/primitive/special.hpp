@@ -24,7 +24,7 @@ struct erfc_t : library_function<1> {
 /// on. The order is an operand, so that log Γ can be differentiated any number of times; there is
 /// no derivative by it.
 struct polygamma_t : library_function<2> {
-  static constexpr bool one_by_one = true; ///< see run/loop.hpp
+  static constexpr bool one_by_one = true; ///< see run/loop_body.hpp
   static constexpr notation text{"polygamma(@0, @1)"}, latex{"\\psi^{(@0)}(@1)"};
   static constexpr auto value(auto n, auto x) { return math::polygamma(static_cast<int>(n), x); }
   static constexpr auto derivative(arg_t<0>, auto, auto, auto) { return absent{}; }
