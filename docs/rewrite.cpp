@@ -199,6 +199,10 @@ void print() {
   row<(a * b) / a, display>();
   row<(a * b) / square(a), display>();
   row<square(reciprocal(a)), display>();
+  row<a * (2 * b), display>();
+  row<a * square(a), display>();
+  row<exp(a) * b, display>();
+  row<6 * a / (4 * b), display>();
   row<pow_slope(a, b), display>();
   row<pow_log(a, b, c), display>();
   row<unsigned_zero(a), display>();

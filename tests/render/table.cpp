@@ -181,6 +181,28 @@ template <class Table> void check_chain_rule(const Table& t) {
 constexpr auto two_at_once =
     cr::backward_table<cr::step<"𝓛">(-y* log(1 / (1 + cr::step<"ξ">(exp(W)))))>(y = 1.0, W = 2.0);
 static_assert(two_at_once[1].local_derivative == "∂/∂y = -log(1/(1 + ξ)), ∂/∂ξ = y/(1 + ξ)");
+// Local derivatives as the rules of calculus are written on paper: the number first, powers
+// gathered, what cancels gone, one bar.
+template <auto F>
+constexpr auto by_w_alone = cr::backward_table<cr::step<"f">(F), cr::wrt(W)>(W = 0.5);
+template <auto F>
+constexpr auto by_w_beside_x = cr::backward_table<cr::step<"f">(F), cr::wrt(W)>(W = 0.5, X = 3.0);
+constexpr auto derivative_of(const auto& table) { return table[0].local_derivative; }
+static_assert(derivative_of(by_w_alone<W * W * W>) == "3*W²");
+static_assert(derivative_of(by_w_beside_x<X * W * W>) == "2*X*W");
+static_assert(derivative_of(by_w_beside_x<X / W>) == "-X/W²");
+static_assert(derivative_of(by_w_beside_x<X / (W * W)>) == "-2*X/W^3");
+static_assert(derivative_of(by_w_alone<pow(W, -2)>) == "-2/W^3");
+static_assert(derivative_of(by_w_alone<3 / W * 2>) == "-6/W²");
+static_assert(derivative_of(by_w_alone<sqrt(1 + W * W)>) == "W/sqrt(1 + W²)");
+static_assert(derivative_of(by_w_beside_x<X * exp(-W* X)>) == "-X²*exp(-W*X)");
+static_assert(derivative_of(by_w_beside_x<tanh(W* X)>) == "X*sech(W*X)²");
+static_assert(derivative_of(by_w_alone<tan(2 * W)>) == "2*(1 + tan(2*W)²)");
+static_assert(derivative_of(by_w_beside_x<0.5 * square(X - W * X)>) == "-X*(X - W*X)");
+static_assert(derivative_of(by_w_beside_x<atan(W / X)>) == "1/(X*(1 + W²/X²))");
+static_assert(derivative_of(by_w_alone<log(cosh(sqrt(1 + W * W)))>) ==
+              "W*sinh(sqrt(1 + W²))/(cosh(sqrt(1 + W²))*sqrt(1 + W²))");
+
 static_assert(cr::backward_table<cr::step<"f">(W* log(W))>(W = 2.0)[0].local_derivative ==
               "1 + log(W)");
 

@@ -3,6 +3,7 @@
 #define CHAINRULE_GRAPH_REWRITE_HPP
 
 #include <chainrule/graph/bounds.hpp>
+#include <chainrule/graph/monomial.hpp>
 #include <chainrule/graph/rewrite_condition.hpp>
 #include <chainrule/primitive/exponential.hpp>
 #include <chainrule/primitive/power.hpp>
@@ -24,11 +25,25 @@ constexpr bool is_power_of_two(long double x) {
          exponent >= -126 && exponent <= 126;
 }
 
+/// A product, quotient or power as a reader writes it, where there is one.
+template <class P> constexpr int to_a_reader(auto g, P, const int* x) {
+  if (g.graph.level != rewriting::display)
+    return none;
+  monomial<decltype(g)> all{g};
+  all.is_negative = std::is_same_v<P, neg_t>;
+  all.multiply(x[0], std::is_same_v<P, reciprocal_t> ? -1 : std::is_same_v<P, square_t> ? 2 : 1);
+  if constexpr (P::arity == 2)
+    all.multiply(x[1], std::is_same_v<P, divide_t> ? -1 : 1);
+  return all.made();
+}
+
 template <> struct rewrite_rules<neg_t> {
   static constexpr int apply(auto g, const int* x) {
     if (g.is(only_where_t{}, x[0])) // absent stays absent
       return g.make(only_where_t{}, g.operand(x[0]), g.make(neg_t{}, g.operand(x[0], 1)));
-    return g.is(neg_t{}, x[0]) ? g.operand(x[0]) : none; // −(−a) = a
+    if (g.is(neg_t{}, x[0])) // −(−a) = a
+      return g.operand(x[0]);
+    return to_a_reader(g, neg_t{}, x);
   }
 };
 
@@ -62,12 +77,9 @@ template <> struct rewrite_rules<subtract_t> {
 
 template <> struct rewrite_rules<multiply_t> {
   static constexpr int apply(auto g, const int* x) {
-    if (g.graph.level == rewriting::display) { // a·(1/b) = a/b, to a reader
-      if (g.is(reciprocal_t{}, x[1]))
-        return g.make(divide_t{}, x[0], g.operand(x[1]));
-      if (g.is(reciprocal_t{}, x[0]))
-        return g.make(divide_t{}, x[1], g.operand(x[0]));
-    }
+    if (!g.is(only_where_t{}, x[0]) && !g.is(only_where_t{}, x[1]))
+      if (const int written = to_a_reader(g, multiply_t{}, x); written != none)
+        return written;
     if (x[0] == x[1]) // a·a = a²
       return g.make(square_t{}, x[0]);
     if (g.is_number(x[0]))
@@ -134,32 +146,9 @@ template <> struct rewrite_rules<multiply_t> {
 constexpr int softmax_of_quotient(auto g, const int* x);
 
 template <> struct rewrite_rules<divide_t> {
-  /// a/a = 1, a/a² = 1/a, a·b/a = b and a·b/a² = b/a, to a reader.
-  static constexpr int cancelled(auto g, int above, int below) {
-    const bool squared = g.is(square_t{}, below);
-    const int factor = squared ? g.operand(below) : below;
-    if (g.is_number(factor))
-      return none;
-    if (above == factor)
-      return squared ? g.make(reciprocal_t{}, factor) : g.constant(1);
-    if (g.is(multiply_t{}, above))
-      for (int k = 0; k < 2; ++k)
-        if (g.operand(above, k) == factor)
-          return squared ? g.make(divide_t{}, g.operand(above, 1 - k), factor)
-                         : g.operand(above, 1 - k);
-    return none;
-  }
   static constexpr int apply(auto g, const int* x) {
-    if (g.graph.level == rewriting::display) {
-      if (g.is(divide_t{}, x[0])) // (a/b)/c = a/(b·c)
-        return g.make(divide_t{}, g.operand(x[0]), g.make(multiply_t{}, g.operand(x[0], 1), x[1]));
-      if (g.is(reciprocal_t{}, x[0])) // (1/a)/b = 1/(a·b)
-        return g.make(reciprocal_t{}, g.make(multiply_t{}, g.operand(x[0]), x[1]));
-      if (g.is_number(x[0], 0.5L)) // ½/b = 1/(2·b)
-        return g.make(reciprocal_t{}, g.make(multiply_t{}, g.constant(2), x[1]));
-      if (const int left = cancelled(g, x[0], x[1]); left != none)
-        return left;
-    }
+    if (const int written = to_a_reader(g, divide_t{}, x); written != none)
+      return written;
     if (g.is_number(x[1])) { // a/1 = a, a/2ⁿ = a·2⁻ⁿ
       const long double divisor = g.at(x[1]).number;
       if (is_power_of_two(divisor))
@@ -180,17 +169,17 @@ template <> struct rewrite_rules<reciprocal_t> {
   static constexpr int apply(auto g, const int* x) {
     if (g.is(neg_t{}, x[0])) // 1/(−a) = −(1/a)
       return g.make(neg_t{}, g.make(reciprocal_t{}, g.operand(x[0])));
-    return g.is(reciprocal_t{}, x[0]) ? g.operand(x[0]) : none; // 1/(1/a) = a
+    if (g.is(reciprocal_t{}, x[0])) // 1/(1/a) = a
+      return g.operand(x[0]);
+    return to_a_reader(g, reciprocal_t{}, x);
   }
 };
 
 template <> struct rewrite_rules<square_t> {
   static constexpr int apply(auto g, const int* x) {
-    if (g.graph.level == rewriting::display && g.is(reciprocal_t{}, x[0])) // (1/a)² = 1/a²
-      return g.make(reciprocal_t{}, g.make(square_t{}, g.operand(x[0])));
     if (g.is(neg_t{}, x[0]) || g.is(abs_t{}, x[0])) // (−a)² = |a|² = a²
       return g.make(square_t{}, g.operand(x[0]));
-    return none;
+    return to_a_reader(g, square_t{}, x);
   }
 };
 
