@@ -32,12 +32,12 @@ template <class Program, int K> struct loop_code {
   static constexpr bool reduces_rows = reduces_along(max_rank - 1, false);
   /// Whether it stores long rows beside what it reduces: two registers at a time then keep memory
   /// busy, and four take 1.15 times as long out of the first-level cache.
-  static constexpr bool stores_long_rows = [] {
+  static constexpr bool stores_long_rows() {
     for (int c = loop.body; c < loop.end; ++c)
       if (Program::plan.code[c].op == &store_tensor_operation)
         return loop.space.extent[max_rank - 1] > 1024;
     return false;
-  }();
+  }
   /// Sums of columns stay in registers where the walk goes down a few columns at a time.
   static constexpr bool by_columns = !reduces_rows && loop.space.extent[1] > 1 &&
                                      reduces_along(1, true);
@@ -70,7 +70,7 @@ template <class Program, int K> struct loop_code {
                                                      : columns >= 2 * width ? 2
                                                                             : 1)
            : !reduces_rows || columns < 8 * width ? 1
-           : stores_long_rows                     ? 2
+           : stores_long_rows()                   ? 2
                                                   : 4;
   }
   static constexpr bool is_one_walk(int width) {
