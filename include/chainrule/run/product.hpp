@@ -2,10 +2,10 @@
 #ifndef CHAINRULE_RUN_PRODUCT_HPP
 #define CHAINRULE_RUN_PRODUCT_HPP
 
-#include <algorithm>
 #include <chainrule/primitive/tensor/product.hpp>
 #include <chainrule/primitive/tensor/reduction.hpp>
 #include <chainrule/run/product_block.hpp>
+#include <cstring>
 #include <type_traits>
 #include <utility>
 
@@ -164,7 +164,8 @@ private:
         T* const copy = thread_panel<panel_of::left, T, copied_rows * copied_step>.numbers;
         const int lines = left ? steps : end - begin, length = left ? end - begin : steps;
         for (int line = 0; line < lines; ++line)
-          std::copy_n(from + line * (left ? rows : depth), length, copy + line * copied_step);
+          std::memcpy(copy + line * copied_step, from + line * (left ? rows : depth),
+                      std::size_t(length) * sizeof(T));
         panels<left ? 1 : copied_step, left ? copied_step : 1>(y, copy, b, p, steps, begin, end,
                                                                write);
       } else
@@ -305,7 +306,8 @@ private:
     T* const packed = thread_panel<panel_of::right, T, few * padded>.numbers;
     if constexpr (right) // aligned: loads across two cache lines took 1.5 times as long
       for (int c = 0; c < few; ++c)
-        std::copy_n(b + (panels_end + c) * depth, depth, packed + c * padded);
+        std::memcpy(packed + c * padded, b + (panels_end + c) * depth,
+                    std::size_t(depth) * sizeof(T));
     else {
       for (int p = 0; p < depth - rest; p += widest)
         transpose_square<W, widest, few>(packed + p, padded, b + p * columns + panels_end, columns);
