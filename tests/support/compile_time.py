@@ -3,9 +3,10 @@
 
 Formulas of 10 to 5,000 operations, as a callable of four arguments and (up to 330) as a named
 formula, beside the same adjoint code by hand; the header alone; the lecture's logistic gradient.
-Each is compiled with -std=c++20 -O2 -c and no other flag, three times, in turns. Seconds are the
-compiler's own, user and system, medians; the growth is the exponent of a power fitted to the
-seconds beyond those of the header, from 100 operations up.
+Each is compiled with -std=c++20 -O2 -c and no other flag, three times, in turns; what takes more
+than four seconds only once. Seconds are the compiler's own, user and system, medians; the growth is
+the exponent of a power fitted to the seconds beyond those of the header, from 100 operations up, and
+from 1,000 up.
 
 compile_time.py --budget [-v] COMPILER...: fails where a gradient costs more than it may, by counts that
 do not depend on the machine's mood: steps of constant evaluation, and megabytes."""
@@ -135,18 +136,21 @@ def table(compilers):
     rows |= {f"named, {n} operations": named_source(n) for n in sizes[:3]}
     rows |= {"named and nested, 330 operations": nested_source(330)}
     rows |= {f"by hand, {n} operations": by_hand_source(n) for n in sizes}
-    flags = {}  # those that need more than a compiler's own limits
+    flags, runs = {}, {}
     for compiler in compilers:
         for name, source in rows.items():
-            raised = compile(compiler, source, "-O2", "-fsyntax-only") is None
-            flags[compiler, name] = ["-O2", *(LIMITS[family(compiler)] if raised else [])]
-    runs = {key: [] for key in flags}
-    for _ in range(3):
-        for compiler, name in runs:
-            run = compile(compiler, rows[name], *flags[compiler, name])
-            if run is None:
+            for more in [], LIMITS[family(compiler)]:  # most need no more than the compiler's own
+                flags[compiler, name] = ["-O2", *more]
+                run = compile(compiler, source, *flags[compiler, name])
+                if run is not None:
+                    break
+            else:
                 sys.exit(f"{compiler}: {name} does not compile")
-            runs[compiler, name].append(run)
+            runs[compiler, name] = [run]
+    for _ in range(2):
+        for (compiler, name), already in runs.items():
+            if already[0][0] < 4:
+                already.append(compile(compiler, rows[name], *flags[compiler, name]))
     seconds = {key: statistics.median(second for second, _ in run) for key, run in runs.items()}
 
     print("|" + "".join(f" | {compiler}, s | MB | by hand" for compiler in compilers) + " |")
@@ -160,13 +164,18 @@ def table(compilers):
             memory = max(megabytes for _, megabytes in runs[compiler, name])
             cells += [f"{seconds[compiler, name]:.2f}{limits}", f"{memory:.0f}", ratio]
         print("| " + " | ".join([name, *cells]) + " |")
-    for kind in "callable", "by hand":
-        print(f"| growth, {kind}", end="")
-        for compiler in compilers:
-            start = seconds[compiler, "header alone"] if kind == "callable" else 0
-            points = [(n, seconds[compiler, f"{kind}, {n} operations"] - start) for n in sizes[1:]]
-            print(f" | n^{fitted_exponent(points):.2f} | |", end="")
-        print(" |")
+    for first in 100, 1000:
+        for kind in "callable", "by hand":
+            print(f"| growth from {first:,} up, {kind}", end="")
+            for compiler in compilers:
+                start = seconds[compiler, "header alone"] if kind == "callable" else 0
+                points = [
+                    (n, seconds[compiler, f"{kind}, {n} operations"] - start)
+                    for n in sizes
+                    if n >= first
+                ]
+                print(f" | n^{fitted_exponent(points):.2f} | |", end="")
+            print(" |")
     print("\n`*` with the limits that the Meson dependency raises.")
 
 
@@ -220,6 +229,8 @@ def budget(compilers):
 
 if __name__ == "__main__":
     arguments = sys.argv[1:]
+    if {"-h", "--help"} & {*arguments}:
+        sys.exit(print(__doc__))
     if arguments[:1] == ["--budget"]:
         sys.exit("\n".join(budget([each for each in arguments[1:] if each != "-v"])) or 0)
     table(arguments or ["g++", "clang++-19"])
