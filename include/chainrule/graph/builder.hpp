@@ -24,8 +24,8 @@ inline void a_formula_has_too_many_arguments() {}
 /// sub-formula written twice is one node.
 ///
 /// A builder does not own its arrays (`builder_arrays` do), so it is one type for all sizes. When
-/// they are full it sets `overflow` and goes on without effect; whoever runs it tries again with
-/// larger ones (see pass.hpp).
+/// they are full it sets `overflow` and goes on without effect, but counts what is `missing`;
+/// whoever runs it tries again with larger ones (see pass.hpp).
 struct builder {
   node* nodes;
   int* table; ///< open addressing, 1 + node index, 0 is free; its size is a power of two
@@ -37,6 +37,7 @@ struct builder {
   const operation* broadcast_to; ///< the operation that stretches
   int size = 0, output_count = 0, input_count = 0, shape_count = 1;
   bool overflow = false;
+  int missing = 0;         ///< nodes for which there was no room, about
   bool in_loop = false;    ///< while the body of a loop is recorded
   shape_problem problem{}; ///< the first
 
@@ -224,6 +225,7 @@ private:
   constexpr int append(const node& added, int slot) {
     if (size == capacity) {
       overflow = true;
+      ++missing;
       return 0;
     }
     nodes[size] = added;

@@ -36,10 +36,11 @@ template <int Capacity, int OutputCapacity> struct builder_arrays {
   }
 };
 
-/// A graph and whether it was too large for its capacity.
+/// A graph, and whether it was too large for its capacity; then also a better one.
 template <class Graph> struct attempt {
   Graph graph{};
   bool overflow = false;
+  int wanted = Graph::capacity;
 };
 
 /// Copies the nodes that the outputs need, in their order, and forgets the others.
@@ -81,6 +82,10 @@ template <class Pass, int Capacity> constexpr auto try_pass() {
   tried.overflow = result.overflow;
   if (!result.overflow)
     prune(result, tried.graph);
+  else if (const int wanted = Capacity + result.missing + result.missing / 8; wanted > 2 * Capacity)
+    tried.wanted = wanted;
+  else
+    tried.wanted = 2 * Capacity;
   return tried;
 }
 
@@ -96,10 +101,11 @@ template <int Capacity> inline constexpr bool graph_has_room = Capacity <= (1 <<
 /// `level` (how its builder rewrites), and `template <int Capacity> static constexpr void
 /// run(builder&)`, whose own arrays have room for `Capacity` nodes.
 template <class Pass, int Capacity = Pass::expected> constexpr auto run_pass() {
-  static_assert(graph_has_room<Capacity>, "a graph has at most a million nodes");
   constexpr const auto& tried = pass_attempt<Pass, Capacity>;
-  if constexpr (graph_has_room<4 * Capacity> && tried.overflow)
-    return run_pass<Pass, 4 * Capacity>();
+  static_assert(!tried.overflow || graph_has_room<tried.wanted>,
+                "a graph has at most a million nodes");
+  if constexpr (tried.overflow && graph_has_room<tried.wanted>)
+    return run_pass<Pass, tried.wanted>();
   else {
     graph<tried.graph.size, tried.graph.output_count, tried.graph.input_count,
           tried.graph.shape_count>

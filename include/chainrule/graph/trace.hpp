@@ -119,7 +119,7 @@ private:
   constexpr int remember(const part_key& key, int index) {
     if (++count == slots)
       graph.overflow = true;
-    if (!graph.overflow) {
+    if (count < slots) {
       const std::uint32_t slot = slot_of(key);
       keys[slot] = key.identity;
       literals_of[slot] = key.numbers;

@@ -74,9 +74,8 @@ template <class Graph> struct planner {
     assign_chunks(plan);
 
     int free_slots[nodes]{}, free_count = 0;
-    int released = 0;
-    int ends[nodes]{}; // nodes with slots, in the order of creation
-    int end_count = 0;
+    int next_end[nodes]{};              // 1 + the next node whose slot is free as soon
+    int ends[chunk_count(nodes) + 2]{}; // 1 + the first, for each chunk
     int current = -1;
     for (int at = 0; at < graph.size; ++at) {
       const int i = order.at[at];
@@ -88,13 +87,8 @@ template <class Graph> struct planner {
         begin_chunk(plan, current);
         if (current == 0)
           store_leaves(plan, place_of, next_output);
-        for (int e = released; e < end_count; ++e) // slots whose value is dead by now
-          if (last_use[ends[e]] <= current && slot_of[ends[e]] >= 0) {
-            free_slots[free_count++] = slot_of[ends[e]];
-            slot_of[ends[e]] = -1;
-          }
-        while (released < end_count && slot_of[ends[released]] < 0)
-          ++released;
+        for (int e = ends[current]; e > 0; e = next_end[e - 1]) // no chunk reads them from here on
+          free_slots[free_count++] = slot_of[e - 1];
       }
       instruction work{n.op, 0, {0, 0, 0}, 0};
       for (int k = 0; k < n.op->arity; ++k)
@@ -103,7 +97,8 @@ template <class Graph> struct planner {
       plan.code[plan.size++] = work;
       if (last_use[i] > current + 1) {
         slot_of[i] = free_count > 0 ? free_slots[--free_count] : plan.slots++;
-        ends[end_count++] = i;
+        next_end[i] = ends[last_use[i]];
+        ends[last_use[i]] = i + 1;
         plan.code[plan.size++] = {n.op->is_condition ? &store_condition_operation
                                                      : &store_slot_operation,
                                   register_of[i],

@@ -13,7 +13,7 @@ namespace chainrule {
 
 template <class Trace, class Wrt> struct derivative_pass {
   static constexpr rewriting level = rewriting::simplify;
-  static constexpr int expected = 6 * traced<Trace>::graph.size + 64;
+  static constexpr int expected = 4 * traced<Trace>::graph.size + 64;
   static constexpr int variables = Wrt::nodes(traced<Trace>::graph);
   static constexpr int results = traced<Trace>::graph.output_count;
   static constexpr int values = 0; ///< the first outputs, which are the formula's own results
