@@ -42,6 +42,14 @@ template <class Rewriter> struct monomial {
       multiply_by_factor(i, times);
   }
 
+  /// Whether anything but a number is below the bar.
+  constexpr bool divides() const {
+    for (int k = 0; k < count; ++k)
+      if (power[k] < 0)
+        return true;
+    return false;
+  }
+
   /// The node for it.
   constexpr int made() {
     cancel_numbers();
@@ -79,10 +87,7 @@ private:
 
   /// 6/(4·a) = 3/(2·a), ½·a/b = a/(2·b).
   constexpr void cancel_numbers() {
-    bool divides = false;
-    for (int k = 0; k < count; ++k)
-      divides = divides || power[k] < 0;
-    if (divides && !is_integer(above) && is_integer(1 / above)) {
+    if (divides() && !is_integer(above) && is_integer(1 / above)) {
       below *= 1 / above;
       above = 1;
     }
@@ -96,7 +101,7 @@ private:
       above /= static_cast<long double>(a);
       below /= static_cast<long double>(a);
     }
-    if (const bool stays = divides && (above == 1 || (is_integer(above) && is_integer(below)));
+    if (const bool stays = divides() && (above == 1 || (is_integer(above) && is_integer(below)));
         below != 1 && !stays) {
       above /= below;
       below = 1;

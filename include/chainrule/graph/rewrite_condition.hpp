@@ -3,6 +3,7 @@
 #define CHAINRULE_GRAPH_REWRITE_CONDITION_HPP
 
 #include <chainrule/graph/bounds.hpp>
+#include <chainrule/graph/monomial.hpp>
 
 /// The identities by which a builder replaces conditions and what they select.
 namespace chainrule {
@@ -65,9 +66,10 @@ template <> struct rewrite_rules<only_where_t> {
   }
 
   static constexpr bool has_factor(auto g, int product, int factor) {
-    return product == factor ||
-           (g.is(multiply_t{}, product) && (has_factor(g, g.operand(product, 0), factor) ||
-                                            has_factor(g, g.operand(product, 1), factor)));
+    monomial<decltype(g)> quotient{g};
+    quotient.multiply(product, 1);
+    quotient.multiply(factor, -1);
+    return !quotient.divides();
   }
 };
 
