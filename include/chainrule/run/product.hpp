@@ -5,7 +5,6 @@
 #include <chainrule/primitive/tensor/product.hpp>
 #include <chainrule/primitive/tensor/reduction.hpp>
 #include <chainrule/run/product_block.hpp>
-#include <cstring>
 #include <type_traits>
 #include <utility>
 
@@ -164,8 +163,8 @@ private:
         T* const copy = thread_panel<panel_of::left, T, copied_rows * copied_step>.numbers;
         const int lines = left ? steps : end - begin, length = left ? end - begin : steps;
         for (int line = 0; line < lines; ++line)
-          std::memcpy(copy + line * copied_step, from + line * (left ? rows : depth),
-                      std::size_t(length) * sizeof(T));
+          __builtin_memcpy(copy + line * copied_step, from + line * (left ? rows : depth),
+                           std::size_t(length) * sizeof(T));
         panels<left ? 1 : copied_step, left ? copied_step : 1>(y, copy, b, p, steps, begin, end,
                                                                write);
       } else
@@ -306,8 +305,8 @@ private:
     T* const packed = thread_panel<panel_of::right, T, few * padded>.numbers;
     if constexpr (right) // aligned: loads across two cache lines took 1.5 times as long
       for (int c = 0; c < few; ++c)
-        std::memcpy(packed + c * padded, b + (panels_end + c) * depth,
-                    std::size_t(depth) * sizeof(T));
+        __builtin_memcpy(packed + c * padded, b + (panels_end + c) * depth,
+                         std::size_t(depth) * sizeof(T));
     else {
       for (int p = 0; p < depth - rest; p += widest)
         transpose_square<W, widest, few>(packed + p, padded, b + p * columns + panels_end, columns);
