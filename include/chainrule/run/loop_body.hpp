@@ -31,7 +31,8 @@ template <class Program, int K> struct loop_code {
   }
   static constexpr bool reduces_rows = reduces_along(max_rank - 1, false);
   /// Whether it stores long rows beside what it reduces: two registers at a time then keep memory
-  /// busy, and four take 1.15 times as long out of the first-level cache.
+  /// busy, and four take 1.15 times as long out of the first-level cache. Narrow ones still want
+  /// four, as each sum waits for the one before.
   static constexpr bool stores_long_rows() {
     for (int c = loop.body; c < loop.end; ++c)
       if (Program::plan.code[c].op == &store_tensor_operation)
@@ -70,7 +71,7 @@ template <class Program, int K> struct loop_code {
                                                      : columns >= 2 * width ? 2
                                                                             : 1)
            : !reduces_rows || columns < 8 * width ? 1
-           : stores_long_rows()                   ? 2
+           : width >= 8 && stores_long_rows()     ? 2
                                                   : 4;
   }
   static constexpr bool is_one_walk(int width) {
