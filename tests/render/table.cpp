@@ -203,6 +203,14 @@ static_assert(derivative_of(by_w_beside_x<atan(W / X)>) == "1/(X*(1 + W²/X²))"
 static_assert(derivative_of(by_w_alone<log(cosh(sqrt(1 + W * W)))>) ==
               "W*sinh(sqrt(1 + W²))/(cosh(sqrt(1 + W²))*sqrt(1 + W²))");
 
+// More factors than a product is put in order for: it stays as it is, and right.
+constexpr auto of_many_factors = W * exp(X) * sin(X) * cos(X) * tan(X) * sinh(X) * cosh(X) *
+                                 tanh(X) * asinh(X) * atan(X) * sqrt(X) * cbrt(X) * log(1 + X) *
+                                 expm1(X) / (2 * log2(X));
+constexpr auto many_factors = by_w_beside_x<of_many_factors>;
+static_assert(near(many_factors[0].local_value, 2 * many_factors[0].value, 64)); // W is 1/2
+static_assert(derivative_of(many_factors) != "0");
+
 static_assert(cr::backward_table<cr::step<"f">(W* log(W))>(W = 2.0)[0].local_derivative ==
               "1 + log(W)");
 

@@ -10,16 +10,16 @@ namespace chainrule {
 /// A product as a reader writes it: the sign in front, then the number, symbols, functions and
 /// sums, each once and with its power; what is divided by below one bar, without what cancels.
 template <class Rewriter> struct monomial {
-  static constexpr int most = 12; ///< factors; with more, what is left stays as it is
+  static constexpr int most = 12; ///< factors
 
   Rewriter g;
   bool is_negative = false;
   long double above = 1, below = 1;
   int factor[most]{}, power[most]{}, count = 0;
+  bool is_full = false; ///< there are more: the product is to stay as it is
 
   /// Multiplies by node i to a power.
   constexpr void multiply(int i, int times) {
-    const bool is_full = count > most - 2;
     const int a = g.at(i).operands[0], b = g.at(i).operands[1];
     if (g.is_number(i))
       multiply_by_number(g.at(i).number, times);
@@ -30,12 +30,13 @@ template <class Rewriter> struct monomial {
       multiply(a, -times);
     else if (g.is(square_t{}, i))
       multiply(a, 2 * times);
-    else if (g.is(pow_t{}, i) && g.is_number(b) && is_small_integer(g.at(b).number))
+    else if (g.is(pow_t{}, i) && g.is_number(b) && is_integer(g.at(b).number) &&
+             is_small_integer(times * g.at(b).number))
       multiply(a, static_cast<int>(g.at(b).number) * times);
-    else if (g.is(multiply_t{}, i) && !is_full) {
+    else if (g.is(multiply_t{}, i)) {
       multiply(a, times);
       multiply(b, times);
-    } else if (g.is(divide_t{}, i) && !is_full) {
+    } else if (g.is(divide_t{}, i)) {
       multiply(a, times);
       multiply(b, -times);
     } else
@@ -81,6 +82,10 @@ private:
         power[k] += times;
         return;
       }
+    if (count == most) {
+      is_full = true;
+      return;
+    }
     factor[count] = i;
     power[count++] = times;
   }

@@ -34,7 +34,7 @@ template <class P> constexpr int to_a_reader(auto g, P, const int* x) {
   all.multiply(x[0], std::is_same_v<P, reciprocal_t> ? -1 : std::is_same_v<P, square_t> ? 2 : 1);
   if constexpr (P::arity == 2)
     all.multiply(x[1], std::is_same_v<P, divide_t> ? -1 : 1);
-  return all.made();
+  return all.is_full ? none : all.made();
 }
 
 template <> struct rewrite_rules<neg_t> {

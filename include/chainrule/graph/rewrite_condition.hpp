@@ -69,7 +69,7 @@ template <> struct rewrite_rules<only_where_t> {
     monomial<decltype(g)> quotient{g};
     quotient.multiply(product, 1);
     quotient.multiply(factor, -1);
-    return !quotient.divides();
+    return !quotient.is_full && !quotient.divides();
   }
 };
 
