@@ -241,6 +241,16 @@ template <class Call> constexpr auto sources_of() {
 }
 template <class Call> inline constexpr auto sources = sources_of<Call>();
 
+/// How many elements each selected argument has, as a constant.
+template <class Call, class Selected> constexpr auto selected_elements_of() {
+  std::array<int, std::size_t(Selected::count) + 1> elements{};
+  for (int k = 0; k < Selected::count; ++k)
+    elements[std::size_t(k)] = Call::graph.inputs[Selected::arguments[k]].elements;
+  return elements;
+}
+template <class Call, class Selected>
+inline constexpr auto selected_elements = selected_elements_of<Call, Selected>();
+
 /// How many numbers of workspace a program needs. What programs of scalars keep beside registers
 /// is small, and on the stack.
 template <class Program> constexpr int work_of() {

@@ -162,7 +162,8 @@ private:
     const T* const* before = Adds ? pointers.data() : nullptr;
     if constexpr (!program::graph.is_scalar())
       for (std::size_t k = 0; k < pointers.size(); ++k) {
-        [[maybe_unused]] const int size = elements_of<Arguments...>(int(k));
+        [[maybe_unused]] const int size =
+            selected_elements<call, typename chosen<Arguments...>::selected>[k];
         if (std::is_constant_evaluated()) {
           if (memory.overlaps(pointers[k], size))
             the_destination_is_part_of_an_argument();
@@ -179,11 +180,6 @@ private:
   }
 
   template <class... Arguments> using chosen = keys_of<formula_call<F, Arguments...>, Options...>;
-  template <class... Arguments> static constexpr int elements_of(int key) {
-    return formula_call<F, Arguments...>::graph
-        .inputs[chosen<Arguments...>::selected::arguments[key]]
-        .elements;
-  }
 
   template <class... Arguments> static constexpr int needed() {
     constexpr int into = work_of<typename code<false, Arguments...>::type>();

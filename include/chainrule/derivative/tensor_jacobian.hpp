@@ -24,7 +24,9 @@ template <class Call, class Keys, class T, bool Named> struct tensor_jacobian {
   static constexpr extents result_shape = graph.output_count > 1 ? extents{1, {graph.output_count}}
                                                                  : graph.shape_of(graph.outputs[0]);
 
-  static constexpr int size_of(int key) { return graph.inputs[selected::arguments[key]].elements; }
+  static constexpr int size_of(int key) {
+    return selected_elements<Call, selected>[std::size_t(key)];
+  }
 
   template <class Key> struct block {
     static constexpr extents first = result_shape, second = Call::template shape_of<Key>;

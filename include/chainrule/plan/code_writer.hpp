@@ -27,7 +27,7 @@ template <class Planner, class Plan> struct code_writer {
     if (emitted_in[i] == where + 1)
       return register_of[i];
     const node& n = from.nodes[i];
-    loop_instruction made{n.op};
+    loop_instruction made{{}, n.op};
     const bool same = planner.in_same_loop(i, where, space);
     if (n.is_constant()) {
       made.number = n.number;
@@ -73,14 +73,14 @@ template <class Planner, class Plan> struct code_writer {
       made.stride[max_rank - space.rank + axis] = along.stride[axis];
   }
   constexpr void store(int i) {
-    loop_instruction made{&store_tensor_operation};
+    loop_instruction made{{}, &store_tensor_operation};
     made.target = value(i);
     made.node = i;
     set_strides(made, space);
     body[body_count++] = made;
   }
   constexpr void reduce(int i) {
-    loop_instruction made{&reduce_tensor_operation};
+    loop_instruction made{{}, &reduce_tensor_operation};
     made.target = value(planner.graph.nodes[i].operands[0]);
     made.node = i;
     made.reduction = planner.op(i);

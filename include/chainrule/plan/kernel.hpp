@@ -15,14 +15,17 @@ inline constexpr operation reduce_tensor_operation{}; ///< into an accumulator
 inline constexpr operation count_operation{};         ///< the position along the last axis
 inline constexpr operation sums_operation{};          ///< what a product has just summed
 
-/// One step of a loop's body.
-struct loop_instruction {
-  const operation* op = nullptr;
+/// What one step of a loop's body reads and writes.
+struct loop_operands {
   int target = 0;         ///< the register written; of a store or reduction, the register read
   int operands[3]{};      ///< registers; of a reduction, the number of its accumulator
   long double number = 0; ///< of a constant
   int node = none;        ///< whose memory is read or written
   int stride[max_rank]{}; ///< of that memory along the axes of the loop
+};
+/// One step of a loop's body.
+struct loop_instruction : loop_operands {
+  const operation* op = nullptr;
   const operation* reduction = nullptr; ///< which reduction it is
 };
 

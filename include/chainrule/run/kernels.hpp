@@ -10,7 +10,7 @@
 namespace chainrule {
 
 template <class Program, int Node, class T> constexpr auto view_of(tensor_memory<T> m) {
-  return view<const T>{read_from<Program, Node>(m), Program::graph.shape_of(Node)};
+  return view<const T>{read_from<Program, Node>(m), stored_node<Program, Node>::shape};
 }
 
 /// Goes on with the sums of a product while they are in registers. Sums of columns go to memory
@@ -48,17 +48,17 @@ template <class Program, int K, class T> struct write_back {
       (start_one<code::loop.body + int(I)>(), ...);
     }
     template <int C> [[gnu::always_inline]] void start_one() {
-      constexpr loop_instruction x = Program::plan.code[C];
-      if constexpr (x.op == &reduce_tensor_operation)
-        all[x.operands[0]] = traits::repeat(primitive_type<x.reduction>::template start<T>);
+      if constexpr (loop_step<Program, C>::reduces)
+        all[loop_step<Program, C>::at.operands[0]] =
+            traits::repeat(reduction_of<Program, C>::template start<T>);
     }
     template <std::size_t... I> [[gnu::always_inline]] void finish(std::index_sequence<I...>) {
       (finish_one<code::loop.body + int(I)>(), ...);
     }
     template <int C> [[gnu::always_inline]] void finish_one() {
-      constexpr loop_instruction x = Program::plan.code[C];
-      if constexpr (x.op == &reduce_tensor_operation) {
-        using R = primitive_type<x.reduction>;
+      if constexpr (loop_step<Program, C>::reduces) {
+        constexpr const loop_operands& x = loop_step<Program, C>::at;
+        using R = reduction_of<Program, C>;
         T* const to = write_to<Program, x.node>(m) + j * x.stride[2];
         traits::template store_first<Count>(
             to, R::combine(traits::template load_first<Count>(to), all[x.operands[0]]));
@@ -77,11 +77,10 @@ template <class Program, int K, class T> struct write_back {
 /// A product and the loop that it has become a part of.
 template <class Program, int K, class Kernel, class T, std::size_t... I>
 void run_product(tensor_memory<T> m, std::index_sequence<I...> body) {
-  constexpr kernel x = Program::plan.kernels[K];
-  constexpr node n = Program::graph.nodes[x.node];
+  constexpr const kernel& x = loop_code<Program, K>::loop;
   T* const sums = write_to<Program, x.sums>(m);
-  const T* const a = read_from<Program, n.operands[0]>(m);
-  const T* const b = read_from<Program, n.operands[1]>(m);
+  const T* const a = read_from<Program, node_operand<Program, x.node, 0>>(m);
+  const T* const b = read_from<Program, node_operand<Program, x.node, 1>>(m);
   if constexpr (Kernel::writes) {
     (start_reduction<Program, K, 0, loop_code<Program, K>::loop.body + int(I)>(m), ...);
     Kernel::run(sums, a, b, write_back<Program, K, T>{m});
@@ -94,32 +93,31 @@ void run_product(tensor_memory<T> m, std::index_sequence<I...> body) {
 /// An operation on whole tensors, by its own `value`, or by a kernel for the machine.
 template <class Program, int K, class T, std::size_t... Operand>
 constexpr void run_whole(tensor_memory<T> m, std::index_sequence<Operand...>) {
-  constexpr kernel x = Program::plan.kernels[K];
-  constexpr node n = Program::graph.nodes[x.node];
-  using P = primitive_type<n.op>;
-  const view<T> result{write_to<Program, x.is_joined ? x.sums : x.node>(m),
-                       Program::graph.shape_of(x.node)};
+  constexpr const kernel& x = loop_code<Program, K>::loop;
+  using result_node = stored_node<Program, x.node>;
+  using P = primitive_type<Program::graph.nodes[x.node].op>;
+  const view<T> result{write_to<Program, x.is_joined ? x.sums : x.node>(m), result_node::shape};
   if constexpr (std::is_same_v<P, matrix_product_t>) {
     if (!std::is_constant_evaluated()) {
-      using machine = product_of<T, Program::graph.shape_of(n.operands[0]),
-                                 Program::graph.shape_of(n.operands[1]), n.detail>;
+      constexpr int a = node_operand<Program, x.node, 0>, b = node_operand<Program, x.node, 1>;
+      using machine = product_of<T, stored_node<Program, a>::shape, stored_node<Program, b>::shape,
+                                 result_node::detail>;
       if constexpr (x.is_joined)
         run_product<Program, K, machine>(m, typename loop_code<Program, K>::body{});
       else if constexpr (machine::writes && machine::rows == 1 &&
-                         Program::plan.places[x.node].where == place::kind::work)
-        machine::run(result.data, read_from<Program, n.operands[0]>(m),
-                     read_from<Program, n.operands[1]>(m),
+                         result_node::at.where == place::kind::work)
+        machine::run(result.data, read_from<Program, a>(m), read_from<Program, b>(m),
                      store_sums<T, machine::columns, true>{result.data});
       else
-        machine::run(result.data, read_from<Program, n.operands[0]>(m),
-                     read_from<Program, n.operands[1]>(m));
+        machine::run(result.data, read_from<Program, a>(m), read_from<Program, b>(m));
       return;
     }
   }
-  if constexpr (requires { P::value(result, view_of<Program, n.operands[Operand]>(m)..., 0); })
-    P::value(result, view_of<Program, n.operands[Operand]>(m)..., n.detail);
+  if constexpr (requires { P::value(result, view_of<Program, Operand>(m)..., 0); })
+    P::value(result, view_of<Program, node_operand<Program, x.node, Operand>>(m)...,
+             result_node::detail);
   else
-    P::value(result, view_of<Program, n.operands[Operand]>(m)...);
+    P::value(result, view_of<Program, node_operand<Program, x.node, Operand>>(m)...);
   if constexpr (x.is_joined)
     run_loop<Program, K, 1>(m, typename loop_code<Program, K>::body{});
 }
@@ -134,9 +132,9 @@ constexpr void run_copy(tensor_memory<T> m) {
     for (int i = 0; i < size; ++i)
       to[i] = 0;
   } else if constexpr (Program::graph.nodes[Node].is_constant())
-    *to = static_cast<T>(Program::graph.nodes[Node].number);
+    *to = just<static_cast<T>(Program::graph.nodes[Node].number)>;
   else {
-    constexpr int size = Program::graph.shape_of(Node).size();
+    constexpr int size = stored_node<Program, Node>::size;
     const T* const from = read_from<Program, Node>(m);
     for (int i = 0; i < size; ++i)
       to[i] = from[i];
@@ -155,7 +153,7 @@ template <class Program, int K, int Width, class T, std::size_t... Input, std::s
 }
 
 template <class Program, int K, class T> constexpr void run_kernel(tensor_memory<T> m) {
-  constexpr kernel x = Program::plan.kernels[K];
+  constexpr const kernel& x = loop_code<Program, K>::loop;
   if constexpr (x.what == kernel::kind::loop) {
     constexpr auto inputs = indices<Program::graph.input_count>;
     constexpr auto outputs = indices<Program::layout::count>;

@@ -63,10 +63,10 @@ private:
   }
   template <int C, std::size_t... U>
   [[gnu::always_inline]] constexpr void start_one(std::index_sequence<U...>) {
-    constexpr loop_instruction x = Program::plan.code[C];
+    constexpr const loop_operands& x = loop_step<Program, C>::at;
     if constexpr (code::is_in_register(C))
       ((all[int(U) * accumulators + x.operands[0]] =
-            traits::repeat(primitive_type<x.reduction>::template start<T>)),
+            traits::repeat(reduction_of<Program, C>::template start<T>)),
        ...);
   }
 
@@ -78,11 +78,11 @@ private:
   template <int C, std::size_t... U>
   [[gnu::always_inline]] constexpr void add_one([[maybe_unused]] const loop_block& piece,
                                                 std::index_sequence<U...>) {
-    constexpr loop_instruction x = Program::plan.code[C];
+    constexpr const loop_operands& x = loop_step<Program, C>::at;
     if constexpr (code::is_in_register(C))
       ((all[int(U) * accumulators + x.operands[0]] =
-            primitive_type<x.reduction>::combine(all[int(U) * accumulators + x.operands[0]],
-                                                 piece.all[int(U) * accumulators + x.operands[0]])),
+            reduction_of<Program, C>::combine(all[int(U) * accumulators + x.operands[0]],
+                                              piece.all[int(U) * accumulators + x.operands[0]])),
        ...);
   }
 
@@ -95,10 +95,10 @@ private:
   [[gnu::always_inline]] constexpr void
   finish_one([[maybe_unused]] tensor_memory<T> m, [[maybe_unused]] int i0, [[maybe_unused]] int i1,
              [[maybe_unused]] int j, std::index_sequence<U...>) {
-    constexpr loop_instruction x = Program::plan.code[C];
+    constexpr const loop_operands& x = loop_step<Program, C>::at;
     constexpr bool whole = code::is_whole(C, Width);
     if constexpr (code::is_in_register(C)) {
-      using R = primitive_type<x.reduction>;
+      using R = reduction_of<Program, C>;
       T* const to =
           write_to<Program, x.node>(m) + i0 * x.stride[0] + i1 * x.stride[1] + j * x.stride[2];
       if constexpr (code::by_columns)
@@ -184,14 +184,14 @@ template <class Program, int K, int Width, int Wide, int First, class T>
 /// `Width` 0 no walk is: they go on from memory.
 template <class Program, int K, int Width, int C, class T>
 [[gnu::always_inline]] constexpr void start_reduction([[maybe_unused]] tensor_memory<T> m) {
-  constexpr loop_instruction x = Program::plan.code[C];
+  constexpr const loop_operands& x = loop_step<Program, C>::at;
   using code = loop_code<Program, K>;
-  if constexpr (x.op == &reduce_tensor_operation &&
+  if constexpr (loop_step<Program, C>::reduces &&
                 (Width == 0 || code::loop.space.size() == 0 || !code::is_whole(C, Width))) {
-    constexpr int size = Program::graph.shape_of(x.node).size();
+    constexpr int size = stored_node<Program, x.node>::size;
     T* const to = write_to<Program, x.node>(m);
     for (int i = 0; i < size; ++i)
-      to[i] = primitive_type<x.reduction>::template start<T>;
+      to[i] = reduction_of<Program, C>::template start<T>;
   }
 }
 

@@ -16,7 +16,7 @@ template <class V, int Count> struct lane_registers {
 };
 
 template <class Program, int K> struct loop_code {
-  static constexpr const kernel& loop = Program::plan.kernels[K];
+  static constexpr kernel loop = Program::plan.kernels[K];
   using before = std::make_index_sequence<std::size_t(loop.body - loop.begin)>;
   using body = std::make_index_sequence<std::size_t(loop.end - loop.body)>;
 
@@ -103,7 +103,7 @@ template <class P, class V, class Registers>
 /// The machine's next load waits long for a store of a part.
 template <class Program, int K, int Node>
 inline constexpr bool is_padded_row =
-    Program::plan.places[Node].where == place::kind::work &&
+    stored_node<Program, Node>::at.where == place::kind::work &&
     Program::plan.kernels[K].space.extent[0] * Program::plan.kernels[K].space.extent[1] == 1;
 
 /// One step of a loop's body, for the `Count` elements from column j on of row (i0, i1). The lanes
@@ -111,15 +111,15 @@ inline constexpr bool is_padded_row =
 template <class Program, int K, int C, int Count, class T, class V, class Registers>
 [[gnu::always_inline]] constexpr void execute_in_loop(Registers& r, V* accumulators,
                                                       tensor_memory<T> m, int i0, int i1, int j) {
-  constexpr loop_instruction x = Program::plan.code[C];
-  constexpr const operation* op = x.op;
+  using step = loop_step<Program, C>;
+  constexpr const loop_operands& x = step::at;
   using traits = lane_traits<V>;
   [[maybe_unused]] const std::ptrdiff_t offset = std::ptrdiff_t{i0} * x.stride[0] +
                                                  std::ptrdiff_t{i1} * x.stride[1] +
                                                  std::ptrdiff_t{j} * x.stride[2];
-  if constexpr (op == &sums_operation && requires { r.sums; })
+  if constexpr (step::op == &sums_operation && requires { r.sums; })
     r.value[x.target] = r.sums;
-  else if constexpr (op == &load_tensor_operation || op == &sums_operation) {
+  else if constexpr (step::op == &load_tensor_operation || step::op == &sums_operation) {
     const T* from = read_from<Program, x.node>(m) + offset;
     if constexpr (x.stride[2] == 0 || traits::width == 1)
       r.value[x.target] = traits::repeat(*from);
@@ -131,11 +131,11 @@ template <class Program, int K, int C, int Count, class T, class V, class Regist
         gathered[lane] = from[lane * x.stride[2]];
       r.value[x.target] = traits::load(gathered);
     }
-  } else if constexpr (op == &store_tensor_operation) {
+  } else if constexpr (step::op == &store_tensor_operation) {
     constexpr int count = is_padded_row<Program, K, x.node> ? traits::width : Count;
     traits::template store_first<count>(write_to<Program, x.node>(m) + offset, r.value[x.target]);
-  } else if constexpr (op == &reduce_tensor_operation) {
-    using R = primitive_type<x.reduction>;
+  } else if constexpr (step::op == &reduce_tensor_operation) {
+    using R = reduction_of<Program, C>;
     if constexpr (requires { r.sums; } || loop_code<Program, K>::is_in_register(C)) {
       V& all = accumulators[x.operands[0]];
       if constexpr (Count == traits::width || x.stride[2] != 0)
@@ -148,15 +148,15 @@ template <class Program, int K, int C, int Count, class T, class V, class Regist
       traits::template store_first<Count>(
           to, R::combine(traits::template load_first<Count>(to), r.value[x.target]));
     }
-  } else if constexpr (op == &count_operation)
+  } else if constexpr (step::op == &count_operation)
     r.value[x.target] = traits::counting(j);
-  else if constexpr (op == &constant_operation) {
+  else if constexpr (step::op == &constant_operation) {
     r.value[x.target] = traits::repeat(static_cast<T>(x.number));
     r.condition[x.target] = typename traits::condition(x.number != 0);
   } else {
-    using P = primitive_type<op>;
+    using P = primitive_type<step::op>;
     const auto result = lane_result<P, V>(r, x.operands[0], x.operands[1], x.operands[2]);
-    if constexpr (op->is_condition)
+    if constexpr (step::op->is_condition)
       r.condition[x.target] = result;
     else
       r.value[x.target] = result;

@@ -14,6 +14,26 @@ template <class T> struct tensor_memory {
   T* work;
 };
 
+/// What run-time code knows of a node of a program, and of a step of a loop's body: constants
+/// without the addresses of primitives. Code that names a constant with such an address, if only to
+/// read a number beside it, makes compilers translate all that the primitive's functions call, and
+/// drop it at the end.
+template <class Program, int Node> struct stored_node {
+  static constexpr place at = Program::plan.places[Node];
+  static constexpr extents shape = Program::graph.shape_of(Node);
+  static constexpr int size = shape.size(), detail = Program::graph.nodes[Node].detail;
+};
+template <class Program, int Node, std::size_t K>
+inline constexpr int node_operand = Program::graph.nodes[Node].operands[K];
+template <class Program, int C> struct loop_step {
+  static constexpr const operation* op = Program::plan.code[C].op;
+  static constexpr loop_operands at = Program::plan.code[C];
+  static constexpr bool reduces = op == &reduce_tensor_operation;
+};
+/// The primitive that a reduction combines with.
+template <class Program, int C>
+using reduction_of = primitive_type<Program::plan.code[C].reduction>;
+
 /// A constant that an operation on whole tensors reads, as the 1 that an element's derivative is.
 template <class Program, int Node, class T>
 constexpr T number_in_memory = [] {
@@ -26,7 +46,7 @@ constexpr T number_in_memory = [] {
 /// Where the elements of node `Node` are.
 template <class Program, int Node, class T>
 [[gnu::always_inline]] constexpr const T* read_from(tensor_memory<T> m) {
-  constexpr place at = Program::plan.places[Node];
+  constexpr const place& at = stored_node<Program, Node>::at;
   if constexpr (at.where == place::kind::nowhere)
     return &number_in_memory<Program, Node, T>;
   else if constexpr (at.where == place::kind::input)
@@ -38,7 +58,7 @@ template <class Program, int Node, class T>
 }
 template <class Program, int Node, class T>
 [[gnu::always_inline]] constexpr T* write_to(tensor_memory<T> m) {
-  constexpr place at = Program::plan.places[Node];
+  constexpr const place& at = stored_node<Program, Node>::at;
   if constexpr (at.where == place::kind::output)
     return m.outputs[at.index] + at.offset;
   else

@@ -37,12 +37,12 @@ template <class Program, int Loop, class T> struct loop_memory {
   template <std::size_t K> constexpr const T* stepped_at(int step) const {
     constexpr int node = parts.stepped[K];
     return read_from<Program, nodes[node].operands[1]>(memory) +
-           step * Program::graph.shape_of(node).size();
+           step * stored_node<Program, node>::size;
   }
   template <std::size_t K> constexpr T* output_at(int step) const {
     constexpr int node = parts.outputs[K];
     return write_to<Program, node>(memory) +
-           step * Program::graph.shape_of(nodes[node].operands[1]).size();
+           step * stored_node<Program, nodes[node].operands[1]>::size;
   }
   template <std::size_t K> constexpr const T* shared_input() const {
     return read_from<Program, parts.shared[K]>(memory);
@@ -52,7 +52,9 @@ template <class Program, int Loop, class T> struct loop_memory {
     if constexpr (is_wanted<K>)
       if (time == parts.steps - 1)
         return write_to<Program, parts.carried[K]>(memory);
-    return write_to<Program, Loop>(memory) + planned::place_of_carry(int(K), time % 2);
+    constexpr int even = planned::place_of_carry(int(K), 0);
+    constexpr int odd = planned::place_of_carry(int(K), 1);
+    return write_to<Program, Loop>(memory) + (time % 2 == 0 ? even : odd);
   }
   template <std::size_t K> constexpr void finish([[maybe_unused]] T last) const {
     if constexpr (is_wanted<K>)
