@@ -92,6 +92,17 @@ constexpr auto several = []<class T>(const std::array<T, 2>& x) -> std::array<T,
 constexpr auto jacobian = cr::jacobian<several>(std::array{2.0, 3.0});
 static_assert(jacobian(0, 0) == 3 && jacobian(2, 1) == 0);
 // std algorithms
+// The constants of named formulas, in a callable.
+constexpr auto with_constants = [](auto x, auto y) {
+  auto s = cr::constant<2> * x;
+  s += cr::constant<1.5>;
+  return where(x < cr::constant<3>, pow(s, cr::constant<2>), y) - cr::constant<1>;
+};
+static_assert(cr::value<with_constants>(1.0, 2.0) == 3.5 * 3.5 - 1);
+static_assert(cr::gradient<with_constants>(1.0, 2.0)[cr::arg<0>] == 2 * 3.5 * 2);
+static_assert(cr::value<[](auto x) { return sum(cr::constant<2> * x); }>(cr::tensor<double, 2>{
+                  1, 2}) == 6);
+
 constexpr auto accumulated = []<class T>(std::array<T, 3> x) {
   return std::accumulate(x.begin(), x.end(), T(0));
 };

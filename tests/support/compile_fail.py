@@ -1,7 +1,8 @@
 """compile_fail.py SOURCE COMPILER...: SOURCE must not compile, unless COMPILES is defined.
 
-Each `// expect: text` of SOURCE must be in what the compiler says; `// errors: N` allows at most N
-errors. The version under `#ifdef COMPILES` shows that nothing else is wrong with the file."""
+Each `// expect: text` of SOURCE must be in what the compiler says, each `// expect g++: text` and
+`// expect clang++: text` in what that one says; `// errors: N` allows at most N errors. The version
+under `#ifdef COMPILES` shows that nothing else is wrong with the file."""
 
 import re
 import subprocess
@@ -19,12 +20,13 @@ def run(*options):
 
 compiled, said = run("-DCOMPILES")
 failed, errors = run()
-expected = re.findall(r"^// expect: (.*\S)", text, re.M)
+name = "clang++" if any("clang++" in word for word in compiler) else "g++"
+expected = re.findall(rf"^// expect(?: {re.escape(name)})?: (.*\S)", text, re.M)
 count = len(re.findall(r"\berror: ", errors))
 allowed = re.search(r"^// errors: (\d+)", text, re.M)
 
 wrong = [f"not said: {each}" for each in expected if each not in errors]
-if not expected or re.search(r"^// expect:\s*$", text, re.M):
+if not expected or re.search(r"^// expect[^:]*:\s*$", text, re.M):
     wrong.append("no `// expect: text`, or one without text")
 if not failed:
     wrong.append("compiles")

@@ -84,6 +84,14 @@ template <int Arguments, bool Callable> constexpr bool check_callable() {
   return Callable;
 }
 
+template <class Result> constexpr bool check_result() {
+  constexpr bool ok = result_traits<Result>::valid;
+  if constexpr (!ok)
+    static_assert(callable_returns_numbers<Result>,
+                  "a differentiated callable returns a number or a std::array of numbers");
+  return ok;
+}
+
 /// Whether a compiler can follow the callable. (The array is too small on purpose: only the walk
 /// matters.)
 template <class Trace>
@@ -107,6 +115,9 @@ template <auto F, class... Arguments> constexpr bool check_arguments() {
   else if constexpr (!check_callable<
                          int(sizeof...(Arguments)),
                          is_callable_with<F, typename argument_traits<Arguments>::symbolic...>>())
+    return false;
+  else if constexpr (!check_result<
+                         result_of_callable<F, typename argument_traits<Arguments>::symbolic...>>())
     return false;
   else
     return check_traceable<trace_callable<F, typename argument_traits<Arguments>::symbolic...>>();

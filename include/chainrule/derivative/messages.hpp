@@ -23,6 +23,7 @@ template <class Key> inline constexpr bool key_is_given_once = false;
 template <class... Options> inline constexpr bool options_are_one_wrt = false;
 template <class Key, class... Elements> inline constexpr bool element_types_agree = false;
 template <int Arguments> inline constexpr bool callable_takes_this_number_of_arguments = false;
+template <class Result> inline constexpr bool callable_returns_numbers = false;
 template <class Callable> inline constexpr bool callable_is_constexpr = false;
 template <class Argument> inline constexpr bool argument_is_a_number_or_an_array = false;
 template <class Argument> inline constexpr bool argument_is_given_by_name = false;

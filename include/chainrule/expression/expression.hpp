@@ -62,6 +62,8 @@ template <auto Number> struct constant_t : literals<0>, not_a_truth_value {
   static constexpr std::uint64_t identity = number_identity(Number);
 };
 template <auto Number> inline constexpr constant_t<Number> constant{};
+template <class X> inline constexpr bool is_constant = false;
+template <auto Number> inline constexpr bool is_constant<constant_t<Number>> = true;
 
 /// What an expression is: a primitive, the types of its operands, and their literals. Without
 /// literals (made of variables and compile-time constants alone) it is nothing but its type, so

@@ -9,6 +9,10 @@
 namespace chainrule {
 
 template <class X> inline constexpr bool element_can_be_assigned = false;
+template <class Number> inline constexpr bool variable_can_hold_a_differentiated_value = false;
+
+template <class X>
+concept arithmetic = std::is_arithmetic_v<X>;
 
 /// A value that is not a number yet: a node of a graph under construction, or a constant that no
 /// graph has seen so far. Generic code is traced by calling it on symbols; the derivatives of
@@ -33,9 +37,18 @@ struct symbol : not_a_truth_value {
   template <operand X> constexpr symbol operator-=(const X& x) && { return symbol() = x; }
   template <operand X> constexpr symbol operator*=(const X& x) && { return symbol() = x; }
   template <operand X> constexpr symbol operator/=(const X& x) && { return symbol() = x; }
-  template <class Number>
-    requires std::is_arithmetic_v<Number>
+  template <arithmetic Number>
   constexpr symbol(Number constant) : number(static_cast<long double>(constant)) {}
+  template <auto Number>
+  constexpr symbol(constant_t<Number>) : number(static_cast<long double>(Number)) {}
+  template <arithmetic Number>
+    requires(!std::same_as<Number, bool>)
+  constexpr operator Number() const {
+    static_assert(variable_can_hold_a_differentiated_value<Number>,
+                  "a number cannot hold a differentiated value: declare what takes it with auto or "
+                  "as the argument's type, as in auto sum = 0 * x, and functions as templates");
+    return 0;
+  }
   constexpr symbol(absent) : index(absent_index) {}
   constexpr symbol(builder* owner, int node) : graph(owner), index(node) {}
 
@@ -103,6 +116,21 @@ struct symbol::iterator {
 constexpr symbol::iterator symbol::begin() const { return {*this, 0}; }
 constexpr symbol::iterator symbol::end() const { return {*this, size()}; }
 
+/// `double sum = 0; sum += x;`: a number cannot hold what is differentiated.
+template <arithmetic Number> constexpr Number& operator+=(Number& number, const symbol& x) {
+  number = x;
+  return number;
+}
+template <arithmetic Number> constexpr Number& operator-=(Number& number, const symbol& x) {
+  return number += x;
+}
+template <arithmetic Number> constexpr Number& operator*=(Number& number, const symbol& x) {
+  return number += x;
+}
+template <arithmetic Number> constexpr Number& operator/=(Number& number, const symbol& x) {
+  return number += x;
+}
+
 template <class X>
 concept symbolic = std::is_same_v<X, symbol> || std::is_arithmetic_v<X>;
 
@@ -142,6 +170,14 @@ template <class P, symbolic... X> constexpr symbol combine(P, const X&... x) {
     return record_any<P>(symbol(x)...);
   else
     return record<P>(x...);
+}
+
+/// `constant<2> * x` in a callable.
+template <class P, class... X>
+  requires((std::same_as<X, symbol> || ...) && !(symbolic<X> && ...) &&
+           ((symbolic<X> || is_constant<X>) && ...))
+constexpr symbol combine(P primitive, const X&... x) {
+  return combine(primitive, symbol(x)...);
 }
 
 } // namespace chainrule

@@ -260,10 +260,12 @@ constexpr std::string_view argument_symbol(int position) {
   return {&argument_names[4 * std::size_t(position)], length};
 }
 
+template <auto F, class... Arguments>
+using result_of_callable =
+    std::remove_cvref_t<decltype(F(std::declval<symbols_of<Arguments>>()...))>;
+
 template <auto F, class... Arguments> struct trace_callable {
-  using result = std::remove_cvref_t<decltype(F(std::declval<symbols_of<Arguments>>()...))>;
-  static_assert(result_traits<result>::valid,
-                "a differentiated callable returns a number or a std::array of numbers");
+  using result = result_of_callable<F, Arguments...>;
   static constexpr int outputs = result_traits<result>::size, expected = 256;
   static constexpr rewriting level = rewriting::nothing;
 

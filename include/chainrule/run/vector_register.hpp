@@ -12,6 +12,8 @@
 /// In a namespace of their own, so that their operators are not looked for among those of formulas.
 namespace chainrule::vectors {
 
+template <class Bool> inline constexpr bool value_does_not_branch = false;
+
 /// Arithmetic, comparisons and selection. Other functions are computed one number after the other.
 template <class T, int Width> struct vector_register;
 
@@ -28,6 +30,15 @@ template <class T, int Width> struct vector_condition {
     return result;
   }
   explicit vector_condition(bool everywhere) : bits(raw{} - integer(everywhere)) {}
+  /// An `if` in a primitive's `value`.
+  template <class Bool>
+    requires std::is_same_v<Bool, bool>
+  operator Bool() const {
+    static_assert(value_does_not_branch<Bool>,
+                  "the value of a primitive cannot branch on several numbers at once: use "
+                  "where(condition, a, b), or let it say static constexpr bool one_by_one = true");
+    return false;
+  }
   friend vector_condition operator&&(vector_condition a, vector_condition b) {
     return of(raw(a.bits & b.bits));
   }
