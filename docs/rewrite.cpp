@@ -189,6 +189,7 @@ void print() {
   row<pow(a, 7), lower>();
   row<pow(a, 8), lower>();
   row<pow(a, -2), lower>();
+  row<cr::apply<cr::beside_t>(a, b), lower>();
   row<stop_gradient(a), lower>();
   row<a * reciprocal(b), display>();
   row<(a / b) / c, display>();

@@ -215,6 +215,17 @@ BOOST_AUTO_TEST_CASE(not_numbers) {
   at<[](auto x, auto y) { return cr::maxout(1, x, y); }, at2{2, not_a_number},
      is2{not_a_number, {not_a_number, not_a_number}}>();
   at<[](auto x, auto a) { return cr::generalized_relu(x, a); }, at2{not_a_number, 2}, both>();
+
+  // Not by one either that had lost to another before.
+  constexpr is3 all{not_a_number, {not_a_number, not_a_number, not_a_number}};
+  constexpr auto largest = [](auto x, auto y, auto z) { return cr::max(x, y, z); };
+  constexpr auto least = [](auto x, auto y, auto z) { return cr::min(x, y, z); };
+  constexpr auto last = [](auto x, auto y, auto z) { return cr::maxout(x, y, 1, z); };
+  at<largest, at3{1, 2, not_a_number}, all>();
+  at<largest, at3{1, not_a_number, 2}, all>();
+  at<largest, at3{not_a_number, 2, 1}, all>();
+  at<least, at3{1, 2, not_a_number}, all>();
+  at<last, at3{3, 2, not_a_number}, all>();
 }
 
 BOOST_AUTO_TEST_CASE(infinite_activations) {

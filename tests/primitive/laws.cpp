@@ -21,13 +21,14 @@ using all =
          cr::reciprocal_t, cr::divide_t, cr::less_t, cr::less_equal_t, cr::equal_t, cr::not_equal_t,
          cr::and_t, cr::or_t, cr::not_t, cr::where_t, cr::only_where_t, cr::in_domain_t, cr::sign_t,
          cr::abs_t, cr::unsigned_zero_t, cr::max_t, cr::min_t, cr::clamp_t, cr::max_of_many_t,
-         cr::stop_gradient_t, cr::exp_t, cr::expm1_t, cr::exp2_t, cr::log_t, cr::log1p_t,
-         cr::log2_t, cr::log10_t, cr::sqrt_t, cr::cbrt_t, cr::pow_slope_t, cr::pow_log_t, cr::pow_t,
-         cr::hypot_t, cr::sin_t, cr::cos_t, cr::tan_t, cr::asin_t, cr::acos_t, cr::atan_t,
-         cr::atan2_t, cr::sinh_t, cr::cosh_t, cr::sech_t, cr::tanh_t, cr::asinh_t, cr::acosh_t,
-         cr::atanh_t, cr::erf_t, cr::erfc_t, cr::polygamma_t, cr::lgamma_t, cr::unit_step_t,
-         cr::linear_t, cr::sigmoid_t, cr::relu_t, cr::generalized_relu_t, cr::softplus_t, cr::elu_t,
-         cr::swish_t, cr::gelu_t, cr::step_t<"ξ">>;
+         cr::beside_t, cr::stop_gradient_t, cr::exp_t, cr::expm1_t, cr::exp2_t, cr::log_t,
+         cr::log1p_t, cr::log2_t, cr::log10_t, cr::sqrt_t, cr::cbrt_t, cr::pow_slope_t,
+         cr::pow_log_t, cr::pow_t, cr::hypot_t, cr::sin_t, cr::cos_t, cr::tan_t, cr::asin_t,
+         cr::acos_t, cr::atan_t, cr::atan2_t, cr::sinh_t, cr::cosh_t, cr::sech_t, cr::tanh_t,
+         cr::asinh_t, cr::acosh_t, cr::atanh_t, cr::erf_t, cr::erfc_t, cr::polygamma_t,
+         cr::lgamma_t, cr::unit_step_t, cr::linear_t, cr::sigmoid_t, cr::relu_t,
+         cr::generalized_relu_t, cr::softplus_t, cr::elu_t, cr::swish_t, cr::gelu_t,
+         cr::step_t<"ξ">>;
 
 /// Its entry in the graph's world exists, which has all its derivatives checked.
 template <class P> constexpr bool is_complete() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #define BOOST_TEST_MODULE primitive_selection
+#include "../graphs.hpp"
 #include "laws.hpp"
 
 using namespace laws;
@@ -67,6 +68,15 @@ BOOST_AUTO_TEST_CASE(max_of_many_laws) {
       over<3>(1, 2, 3, 1, 3, -2, 3, 1, 2)>([](big x, big y, big z) {
     return x < y && x < z ? x : y < z ? y : z;
   });
+}
+
+// It is there for derivatives alone: kinks.cpp has what they are beside a NaN.
+BOOST_AUTO_TEST_CASE(beside_is_the_number_itself) {
+  constexpr auto f = [](auto x, auto y) { return cr::apply<cr::beside_t>(x, y); };
+  static_assert(cr::value<f>(3.0, 5.0) == 3);
+  static_assert(cr::gradient<f>(3.0, 5.0).template get<0>() == 1);
+  static_assert(cr::gradient<f>(3.0, 5.0).template get<1>() == 0);
+  static_assert(graphs::count<cr::beside_t>(graphs::lowered<f, 2>) == 0);
 }
 
 BOOST_AUTO_TEST_CASE(clamp_laws) {

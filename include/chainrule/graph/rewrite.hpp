@@ -263,6 +263,12 @@ template <> struct rewrite_rules<stop_gradient_t> {
   }
 };
 
+template <> struct rewrite_rules<beside_t> {
+  static constexpr int apply(auto g, const int* x) {
+    return g.graph.level == rewriting::simplify ? none : x[0];
+  }
+};
+
 } // namespace chainrule
 
 #endif

@@ -136,6 +136,17 @@ struct max_of_many_t : primitive<3> {
   static constexpr auto derivative(arg_t<2>, auto, auto, auto, auto) { return absent{}; }
 };
 
+/// x itself; where it is NaN, the slope by `others` is NaN too: beside a NaN no number has a finite
+/// slope, nor one that had lost to another before the NaN came.
+struct beside_t : primitive<2> {
+  static constexpr notation text{"beside(@0, @1)"}, latex{"\\operatorname{beside}(@0, @1)"};
+  static constexpr auto value(auto x, auto) { return x; }
+  static constexpr auto derivative(arg_t<0>, auto, auto, auto) { return 1; }
+  static constexpr auto derivative(arg_t<1>, auto x, auto, auto) {
+    return only_where(x != x, in_domain(x == x, 1));
+  }
+};
+
 /// x itself, but a constant to every derivative.
 struct stop_gradient_t : primitive<1> {
   static constexpr notation text{"stop_gradient(@0)"}, latex{"\\operatorname{stop}(@0)"};
@@ -179,20 +190,22 @@ template <operand A, operand B> constexpr applied<max_t, A, B> max(const A& a, c
   return apply<max_t>(a, b);
 }
 
-/// The largest of `m`, which is the largest of `ties` equal numbers already, and the others.
-template <class M, class Ties, class X, class... More>
-constexpr auto max_of_many(const M& m, const Ties& ties, const X& x, const More&... more) {
-  const auto larger = apply<max_of_many_t>(m, x, ties);
+/// The largest of `m`, which is the largest of `ties` equal numbers already, and the others. The
+/// numbers before are there as their sum.
+template <class M, class Ties, class Sum, class X, class... More>
+constexpr auto max_of_many(const M& m, const Ties& ties, const Sum& before, const X& x,
+                           const More&... more) {
+  const auto larger = apply<max_of_many_t>(m, apply<beside_t>(x, before), ties);
   if constexpr (sizeof...(more) == 0)
     return larger;
   else
-    return max_of_many(larger, where(m < x, 1, where(m == x, ties + 1, ties)), more...);
+    return max_of_many(larger, where(m < x, 1, where(m == x, ties + 1, ties)), before + x, more...);
 }
 
 /// The largest of three or more; at ties the derivative is split evenly.
 template <operand A, operand B, operand C, operand... More>
 constexpr auto max(const A& a, const B& b, const C& c, const More&... more) {
-  return max_of_many(max(a, b), where(a == b, 2, 1), c, more...);
+  return max_of_many(max(a, b), where(a == b, 2, 1), a + b, c, more...);
 }
 
 template <operand A, operand B, operand C, operand... More>
