@@ -105,16 +105,10 @@ template <int Role, class T, class... Arguments> struct memory_of_arguments {
     return pointers(std::index_sequence_for<Arguments...>{});
   }
 
-  /// Whether some numbers are part of an argument. Constant expressions do not say which of two
-  /// addresses comes first, but whether they are the same.
+  /// Whether some numbers are part of an argument that is viewed where it is. Constant expressions
+  /// do not say which of two addresses comes first, but whether they are the same.
   constexpr bool overlaps(const T* from, int size) const {
-    constexpr std::size_t sizes[]{elements<value_type<Arguments>>..., 0};
-    const auto given = pointers();
-    for (std::size_t i = 0; i < count; ++i)
-      if (std::is_constant_evaluated() ? from == given[i] && size > 0 && sizes[i] > 0
-                                       : from < given[i] + sizes[i] && given[i] < from + size)
-        return true;
-    return false;
+    return overlaps(from, size, std::index_sequence_for<Arguments...>{});
   }
 
 private:
@@ -129,6 +123,15 @@ private:
     return [&]<std::size_t... Before>(std::index_sequence<Before...>) {
       return (std::size_t{0} + ... + (is_held<Before>() ? sizes[Before] : 0));
     }(std::make_index_sequence<I>{});
+  }
+  template <std::size_t... I>
+  constexpr bool overlaps(const T* from, int size, std::index_sequence<I...>) const {
+    return ((!is_held<I>() && overlaps(from, size, viewed[I], elements<value_type<Arguments>>)) ||
+            ... || false);
+  }
+  static constexpr bool overlaps(const T* a, int a_size, const T* b, std::size_t b_size) {
+    return std::is_constant_evaluated() ? a == b && a_size > 0 && b_size > 0
+                                        : a < b + b_size && b < a + a_size;
   }
   template <std::size_t... I>
   constexpr std::array<const T*, count + 1> pointers(std::index_sequence<I...>) const {

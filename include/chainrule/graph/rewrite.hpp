@@ -171,6 +171,8 @@ template <> struct rewrite_rules<reciprocal_t> {
       return g.make(neg_t{}, g.make(reciprocal_t{}, g.operand(x[0])));
     if (g.is(reciprocal_t{}, x[0])) // 1/(1/a) = a
       return g.operand(x[0]);
+    if (g.is(unsigned_zero_t{}, x[0])) // 1/|a| = |1/a|, where 1/a may be there already
+      return g.make(unsigned_zero_t{}, g.make(reciprocal_t{}, g.operand(x[0])));
     return to_a_reader(g, reciprocal_t{}, x);
   }
 };
