@@ -4,7 +4,8 @@ A page for each header: the comment above its namespace, each `///` comment with
 below it, up to a blank line or another comment (in a class also up to one of several lines), and at
 its end the functions, objects and plain structs that have none. A private member has no place
 there, nor has what belongs to std or boost. --update writes the pages instead of comparing them. It
-is an error when a name that users call has no place on any page."""
+is an error when a name that users call has no place on any page, and when an example in a comment
+(code without an ellipsis) has a line that tests/derivative/comment_examples.cpp does not have."""
 
 import pathlib
 import re
@@ -227,5 +228,11 @@ if update:
 wrong = [path for path, text in made.items() if not path.exists() or path.read_text() != text]
 wrong += there - made.keys()
 messages = [f"{path.relative_to(root)} is not what its header says" for path in sorted(wrong)]
+compiled = "".join((root / "tests/derivative/comment_examples.cpp").read_text().split())
+for path, text in made.items():
+    for example in re.findall(r"^```text\n(.*?)^```", text, re.M | re.S):
+        if not re.search(r"[…Σ·]|\.\.\.[,;)]|#include|, \.\.\.", example):
+            messages += [f"{path.relative_to(root)}: no test compiles `{line.strip()}`"
+                         for line in example.splitlines() if "".join(line.split()) not in compiled]
 messages += [f"`{name}` has no place in docs/reference" for name in CALLED if name not in called]
 sys.exit("\n".join(messages) or 0)
