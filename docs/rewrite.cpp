@@ -155,6 +155,7 @@ void print() {
   row<-a / b>();
   row<reciprocal(-a)>();
   row<reciprocal(reciprocal(a))>();
+  row<reciprocal(unsigned_zero(a))>();
   row<square(-a)>();
   row<square(abs(a))>();
   row<abs(-a)>();

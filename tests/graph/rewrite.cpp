@@ -234,6 +234,15 @@ BOOST_AUTO_TEST_CASE(the_reciprocal_of_a_reciprocal_is_not_rounded_twice) {
   BOOST_TEST((within<twice>(1)));
 }
 
+// The derivative of the logarithm has the division that the formula has.
+BOOST_AUTO_TEST_CASE(a_reciprocal_without_the_sign_of_zero_is_one_without) {
+  constexpr auto both = [](auto x) { return 1 / x + cr::reciprocal(unsigned_zero(x)); };
+  static_assert(graphs::count<cr::reciprocal_t>(graphs::simplified<both, 1>) == 1);
+  constexpr auto one = [](auto x) { return cr::reciprocal(unsigned_zero(x)); };
+  static_assert(cr::value<one>(-4.0) == 0.25);
+  BOOST_TEST(cr::value<one>(-0.0) == std::numeric_limits<double>::infinity());
+}
+
 BOOST_AUTO_TEST_CASE(a_stopped_gradient_stays_until_the_end) {
   constexpr auto stopped = [](auto x) { return stop_gradient(x * 3); };
   static_assert(graphs::count<cr::stop_gradient_t>(graphs::simplified<stopped, 1>) == 1);
