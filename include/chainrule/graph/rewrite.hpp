@@ -37,12 +37,21 @@ template <class P> constexpr int to_a_reader(auto g, P, const int* x) {
   return all.is_full ? none : all.made();
 }
 
+/// Whether a has fewer elements than b, so that what is done to it is done fewer times.
+constexpr bool is_stretched(auto g, int a, int b) {
+  return g.graph.shape(a).size() < g.graph.shape(b).size();
+}
+
 template <> struct rewrite_rules<neg_t> {
   static constexpr int apply(auto g, const int* x) {
     if (g.is(only_where_t{}, x[0])) // absent stays absent
       return g.make(only_where_t{}, g.operand(x[0]), g.make(neg_t{}, g.operand(x[0], 1)));
     if (g.is(neg_t{}, x[0])) // −(−a) = a
       return g.operand(x[0]);
+    if (g.graph.level == rewriting::lower && g.is(multiply_t{}, x[0]))
+      for (int k = 0; k < 2; ++k) // −(a·b) = a·(−b) where b is stretched
+        if (const int b = g.operand(x[0], k); is_stretched(g, b, g.operand(x[0], 1 - k)))
+          return g.make(multiply_t{}, g.operand(x[0], 1 - k), g.make(neg_t{}, b));
     return to_a_reader(g, neg_t{}, x);
   }
 };
@@ -86,10 +95,10 @@ template <> struct rewrite_rules<multiply_t> {
       return by_number(g, x[0], x[1]);
     if (g.is_number(x[1]))
       return by_number(g, x[1], x[0]);
-    if (g.is(neg_t{}, x[0])) // (−a)·b = −(a·b)
-      return g.make(neg_t{}, g.make(multiply_t{}, g.operand(x[0]), x[1]));
-    if (g.is(neg_t{}, x[1]))
-      return g.make(neg_t{}, g.make(multiply_t{}, x[0], g.operand(x[1])));
+    for (int k = 0; k < 2; ++k) // (−a)·b = −(a·b)
+      if (g.is(neg_t{}, x[k]) &&
+          (g.graph.level != rewriting::lower || !is_stretched(g, x[k], x[1 - k])))
+        return g.make(neg_t{}, g.make(multiply_t{}, g.operand(x[k]), x[1 - k]));
     if (g.is(only_where_t{}, x[0])) // absent stays absent
       return into_only_where(g, x[0], x[1]);
     if (g.is(only_where_t{}, x[1]))
