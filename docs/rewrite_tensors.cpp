@@ -46,6 +46,7 @@ void print() {
   row<log(element<1>(softmax<0>(x)))>("rounding; no log 0");
   row<log(sum<1>(softmax<1>(A) * one_hot<3>(Y)))>("rounding; no log 0");
   row<sum(s * x * exp(x)), cr::rewriting::lower>("rounding: rounds less often");
+  row<-(A * s), cr::rewriting::lower>("");
   row<log_sum_exp(A), cr::rewriting::lower>("");
   std::cout << "[/rules]\n";
 }

@@ -243,6 +243,20 @@ BOOST_AUTO_TEST_CASE(a_reciprocal_without_the_sign_of_zero_is_one_without) {
   BOOST_TEST(cr::value<one>(-0.0) == std::numeric_limits<double>::infinity());
 }
 
+// A sign is changed once and not for each element, whichever factor had it.
+template <auto F> constexpr bool negates_a_number_only() {
+  constexpr auto graph = cr::run_pass<cr::lower_pass<cr::value_pass<
+      cr::trace_callable<F, cr::tensor_argument<cr::shape<4>>, cr::scalar_argument>>>>();
+  int count = 0;
+  for (int i = 0; i < graph.size; ++i)
+    if (graph.nodes[i].op == &cr::entry<cr::neg_t>::id)
+      count += graph.shape_of(i).size() == 1 ? 1 : 2;
+  return count == 1;
+}
+static_assert(negates_a_number_only<[](auto x, auto s) { return -(x * s); }>());
+static_assert(negates_a_number_only<[](auto x, auto s) { return s * -x; }>());
+static_assert(negates_a_number_only<[](auto x, auto s) { return x * exp(x) * -s; }>());
+
 BOOST_AUTO_TEST_CASE(a_stopped_gradient_stays_until_the_end) {
   constexpr auto stopped = [](auto x) { return stop_gradient(x * 3); };
   static_assert(graphs::count<cr::stop_gradient_t>(graphs::simplified<stopped, 1>) == 1);
