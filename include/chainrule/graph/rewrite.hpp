@@ -97,8 +97,10 @@ template <> struct rewrite_rules<multiply_t> {
       return by_number(g, x[1], x[0]);
     for (int k = 0; k < 2; ++k) // (−a)·b = −(a·b)
       if (g.is(neg_t{}, x[k]) &&
-          (g.graph.level != rewriting::lower || !is_stretched(g, x[k], x[1 - k])))
-        return g.make(neg_t{}, g.make(multiply_t{}, g.operand(x[k]), x[1 - k]));
+          (g.graph.level != rewriting::lower || !is_stretched(g, x[k], x[1 - k]))) {
+        const int a = g.operand(x[k]);
+        return g.make(neg_t{}, g.make(multiply_t{}, k == 0 ? a : x[0], k == 1 ? a : x[1]));
+      }
     if (g.is(only_where_t{}, x[0])) // absent stays absent
       return into_only_where(g, x[0], x[1]);
     if (g.is(only_where_t{}, x[1]))
