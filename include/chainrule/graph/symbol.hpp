@@ -41,13 +41,17 @@ struct symbol : not_a_truth_value {
   constexpr symbol(Number constant) : number(static_cast<long double>(constant)) {}
   template <auto Number>
   constexpr symbol(constant_t<Number>) : number(static_cast<long double>(Number)) {}
-  template <arithmetic Number>
-    requires(!std::same_as<Number, bool>)
-  constexpr operator Number() const {
-    static_assert(variable_can_hold_a_differentiated_value<Number>,
-                  "a number cannot hold a differentiated value: declare what takes it with auto or "
-                  "as the argument's type, as in auto sum = 0 * x, and functions as templates");
-    return 0;
+  /// A number cannot hold what is recorded, nor can an `if` decide on it.
+  template <arithmetic Number> constexpr operator Number() const {
+    if constexpr (std::same_as<Number, bool>)
+      return static_cast<const not_a_truth_value&>(*this);
+    else {
+      static_assert(
+          variable_can_hold_a_differentiated_value<Number>,
+          "a number cannot hold a differentiated value: declare what takes it with auto or "
+          "as the argument's type, as in auto sum = 0 * x, and functions as templates");
+      return 0;
+    }
   }
   constexpr symbol(absent) : index(absent_index) {}
   constexpr symbol(builder* owner, int node) : graph(owner), index(node) {}
