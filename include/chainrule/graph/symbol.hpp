@@ -136,7 +136,7 @@ template <arithmetic Number> constexpr Number& operator/=(Number& number, const 
 }
 
 template <class X>
-concept symbolic = std::is_same_v<X, symbol> || std::is_arithmetic_v<X>;
+concept symbolic = std::is_same_v<X, symbol> || arithmetic<X>;
 
 template <class P> struct entry; // operation.hpp
 

@@ -134,7 +134,7 @@ template <class Program, int K, int C, int Count, class T, class V, class Regist
   } else if constexpr (step::op == &store_tensor_operation) {
     constexpr int count = is_padded_row<Program, K, x.node> ? traits::width : Count;
     traits::template store_first<count>(write_to<Program, x.node>(m) + offset, r.value[x.target]);
-  } else if constexpr (step::op == &reduce_tensor_operation) {
+  } else if constexpr (step::reduces) {
     using R = reduction_of<Program, C>;
     if constexpr (requires { r.sums; } || loop_code<Program, K>::is_in_register(C)) {
       V& all = accumulators[x.operands[0]];
