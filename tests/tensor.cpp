@@ -35,6 +35,14 @@ static_assert(cube == cr::tensor<float, 2, 1, 2>(blocks));
 static_assert(cr::tensor<double, 2, 1>{{1}, {2}} == cr::tensor<double, 2, 1>{1, 2});
 static_assert(cr::tensor<double, 1>{2.5}[0] == 2.5);
 static_assert(cr::tensor<double, 0>{}.size() == 0);
+// More numbers and rows than clang folds.
+#define EIGHT_TIMES(...)                                                                           \
+  __VA_ARGS__, __VA_ARGS__, __VA_ARGS__, __VA_ARGS__, __VA_ARGS__, __VA_ARGS__, __VA_ARGS__,       \
+      __VA_ARGS__
+constexpr cr::tensor<float, 512> many{EIGHT_TIMES(EIGHT_TIMES(EIGHT_TIMES(1)))};
+constexpr cr::tensor<float, 512, 2> many_rows{EIGHT_TIMES(EIGHT_TIMES(EIGHT_TIMES({3, 4})))};
+static_assert(many[511] == 1 && many_rows(511, 1) == 4);
+#undef EIGHT_TIMES
 
 // What it is.
 static_assert(std::is_trivially_copyable_v<matrix> &&

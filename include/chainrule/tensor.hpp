@@ -5,6 +5,7 @@
 #include <chainrule/shape.hpp>
 #include <concepts>
 #include <cstddef>
+#include <initializer_list>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -14,6 +15,14 @@ namespace chainrule {
 /// A sum, a multiple, … of tensors that is computed where it is assigned: tensor_arithmetic.hpp.
 template <class X>
 concept pending_tensor = requires { typename X::pending; };
+
+/// Not a fold: clang folds 256 operands at most.
+template <bool... Each> constexpr bool all_true() {
+  bool all = true;
+  for (const bool each : {Each...})
+    all &= each;
+  return all;
+}
 
 template <class Shape, int... Sizes> inline constexpr bool lists_have_the_shape = false;
 template <class Shape, std::size_t Given> inline constexpr bool tensor_has_as_many_elements = false;
@@ -39,37 +48,37 @@ template <class T, int... Extents> struct tensor {
   tensor() = default;
   template <class... Numbers>
     requires(sizeof...(Numbers) > 0 &&
-             ((std::is_arithmetic_v<Numbers> || std::is_same_v<Numbers, T>) && ...))
+             all_true<(std::is_arithmetic_v<Numbers> || std::is_same_v<Numbers, T>)...>())
   constexpr explicit(sizeof...(Numbers) == 1) tensor(const Numbers&... numbers) : elements{} {
-    if constexpr (check_count<int(sizeof...(Numbers))>()) {
-      T* to = elements;
-      ((*to++ = static_cast<T>(numbers)), ...);
-    }
+    if constexpr (check_count<int(sizeof...(Numbers))>())
+      copy_row({static_cast<T>(numbers)...}, elements);
   }
   template <std::size_t... N>
     requires(sizeof...(N) > 0)
   constexpr tensor(const T (&... rows)[N]) : elements{} {
     constexpr std::size_t lists = sizeof...(N);
     T* to = elements;
-    if constexpr (check_lists<(lists == 1 && ((N == count) && ...)) || (is<lists, N>() && ...),
+    if constexpr (check_lists<(lists == 1 && all_true<(N == count)...>()) ||
+                                  all_true<is<lists, N>()...>(),
                               int(N)...>())
-      ((to = copy_row(rows, to)), ...);
+      (void)std::initializer_list<T*>{to = copy_row(rows, to)...};
   }
   template <std::size_t... N, std::size_t... M>
     requires(sizeof...(N) > 0)
   constexpr tensor(const T (&... blocks)[N][M]) : elements{} {
     constexpr std::size_t lists = sizeof...(N);
     T* to = elements;
-    if constexpr (check_lists<(lists == 1 && (is<N, M>() && ...)) || (is<lists, N, M>() && ...),
+    if constexpr (check_lists<(lists == 1 && all_true<is<N, M>()...>()) ||
+                                  all_true<is<lists, N, M>()...>(),
                               int(N)..., int(M)...>())
-      (copy_rows(blocks, to), ...);
+      (void)std::initializer_list<T*>{to = copy_rows(blocks, to)...};
   }
   template <std::size_t N, std::size_t M, std::size_t K>
   constexpr tensor(const T (&blocks)[N][M][K]) : elements{} {
     T* to = elements;
     if constexpr (check_lists<is<N, M, K>(), int(N), int(M), int(K)>())
       for (const auto& block : blocks)
-        copy_rows(block, to);
+        to = copy_rows(block, to);
   }
   /// From memory of somebody else's: a `std::span`, `std::array` or C array of as many elements.
   constexpr explicit tensor(std::span<const T, count> flat) : elements{} {
@@ -151,9 +160,10 @@ private:
     return to;
   }
   template <std::size_t N, std::size_t M>
-  static constexpr void copy_rows(const T (&rows)[N][M], T*& to) {
+  static constexpr T* copy_rows(const T (&rows)[N][M], T* to) {
     for (const auto& row : rows)
       to = copy_row(row, to);
+    return to;
   }
   template <class... Index> static constexpr std::size_t offset(Index... index) {
     static_assert(sizeof...(Index) == sizeof...(Extents), "a tensor takes one index an axis");
