@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Loss and gradient of multi-layer perceptrons (ReLU, softmax cross-entropy) in float32 on one
-// thread: chainrule beside backpropagation written by hand on Eigen and on OpenBLAS.
+// thread: chainrule beside backpropagation written by hand on Eigen and on OpenBLAS, and libtorch.
 #include "side_by_side.hpp"
 #include <boost/hana.hpp>
 #include <chainrule/chainrule.hpp>
@@ -10,6 +10,9 @@
 #endif
 #ifdef CHAINRULE_OPENBLAS
 #include <cblas.h>
+#endif
+#ifdef CHAINRULE_LIBTORCH
+#include <torch/torch.h>
 #endif
 
 namespace cr = chainrule;
@@ -186,6 +189,37 @@ template <bool Static> struct on_openblas : on_eigen<Static> {
 #endif
 #endif
 
+#ifdef CHAINRULE_LIBTORCH
+/// The same network in PyTorch's words, on the same memory; its tape differentiates.
+class on_libtorch {
+public:
+  template <class Data> explicit on_libtorch(Data& d) {
+    hana::for_each(hana::keys(d.theta), [&](auto key) {
+      constexpr cr::extents shape = decltype(key)::shape::value;
+      const std::vector<std::int64_t> sizes(shape.extent, shape.extent + shape.rank);
+      parameters.push_back(torch::from_blob(d.theta[key].data(), sizes).requires_grad_());
+    });
+    const auto batch = std::int64_t(d.y.size()), inputs = std::int64_t(d.x.size()) / batch;
+    x = torch::from_blob(d.x.data(), {batch, inputs});
+    y = torch::from_blob(d.y.data(), {batch}, torch::kInt32).to(torch::kInt64);
+  }
+  float step() {
+    torch::Tensor z = x;
+    for (std::size_t i = 0; i < parameters.size(); i += 2)
+      z = torch::addmm(parameters[i + 1], i ? torch::relu(z) : z, parameters[i]);
+    const torch::Tensor loss = torch::cross_entropy_loss(z, y);
+    gradients = torch::autograd::grad({loss}, parameters);
+    return loss.item<float>();
+  }
+  /// Of the parameter at this place among the keys.
+  const float* gradient(std::size_t at) const { return gradients[at].data_ptr<float>(); }
+
+private:
+  std::vector<torch::Tensor> parameters, gradients;
+  torch::Tensor x, y;
+};
+#endif
+
 template <int Batch, int... Layers> void compare(const std::string& name) {
   using net = network<Batch, Layers...>;
   static constexpr auto loss =
@@ -219,12 +253,26 @@ template <int Batch, int... Layers> void compare(const std::string& name) {
     side_by_side::measure(who, by_hand);
   };
   (void)add;
+#ifdef CHAINRULE_LIBTORCH
+  static on_libtorch torch(theirs);
+  const auto on_a_tape = [] { theirs.loss = torch.step(); };
+  on_a_tape();
+  side_by_side::check_close(&ours.loss, &theirs.loss, 1, 1e-5, "libtorch");
+  std::size_t at = 0;
+  hana::for_each(hana::keys(ours.theta), [&](auto key) {
+    side_by_side::check_close(ours.gradient[key].data(), torch.gradient(at++),
+                              ours.gradient[key].size(), 2e-5, "libtorch");
+  });
+#endif
 #if __has_include(<Eigen/Core>)
   constexpr bool small = Batch <= 32;
   add("Eigen", on_eigen<small>{});
 #ifdef CHAINRULE_OPENBLAS
   add("OpenBLAS", on_openblas<small>{});
 #endif
+#endif
+#ifdef CHAINRULE_LIBTORCH
+  side_by_side::measure("libtorch", on_a_tape);
 #endif
 }
 
@@ -252,6 +300,9 @@ template <int Only> void compare_all() {
 int main(int argc, char** argv) {
 #ifdef CHAINRULE_OPENBLAS
   openblas_set_num_threads(1);
+#endif
+#ifdef CHAINRULE_LIBTORCH
+  torch::set_num_threads(1);
 #endif
   compare_all<CHAINRULE_ONLY>();
   return side_by_side::run<float>(argc, argv);

@@ -222,13 +222,14 @@ private:
     } else {
       const T* const from = b + j * depth + p;
       int k = 0;
-      for (; k + width <= steps; k += width) {
-        for (int v = 0; v < Vectors - 1; ++v)
-          transpose_square<V, width, width>(to + k * wide + v * width, wide,
-                                            from + v * width * depth + k, depth);
-        transpose_square<V, Last, width>(to + k * wide + wide - width, wide,
-                                         from + (wide - width) * depth + k, depth);
-      }
+      if constexpr (depth_piece >= width) // or g++ warns of squares that do not fit
+        for (; k + width <= steps; k += width) {
+          for (int v = 0; v < Vectors - 1; ++v)
+            transpose_square<V, width, width>(to + k * wide + v * width, wide,
+                                              from + v * width * depth + k, depth);
+          transpose_square<V, Last, width>(to + k * wide + wide - width, wide,
+                                           from + (wide - width) * depth + k, depth);
+        }
       if constexpr (depth % width != 0 || depth_piece % width != 0)
         for (; k < steps; ++k) {
           T* const row = to + std::ptrdiff_t{k} * wide;
