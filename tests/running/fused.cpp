@@ -1,3 +1,4 @@
+// build: native gcc
 // SPDX-License-Identifier: BSL-1.0
 // Products that go on with their sums: forms that have been wrong, and forms drawn at random.
 #define BOOST_TEST_MODULE fused

@@ -1,3 +1,4 @@
+// build: native gcc
 // SPDX-License-Identifier: BSL-1.0
 // Formulas with products, drawn at random: see fused.hpp. The seeds are some of those that found
 // something, and others.

@@ -1,4 +1,4 @@
-// build: also native
+// build: native clang unfused
 // SPDX-License-Identifier: BSL-1.0
 // The functions of registers against those of long doubles, in units in the last place: at edges,
 // at points of all magnitudes, and at points of moderate ones.

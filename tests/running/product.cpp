@@ -1,3 +1,4 @@
+// build: native gcc
 // SPDX-License-Identifier: BSL-1.0
 // Products of matrices of static shape, all four ways to transpose, beside plain loops in long
 // double. Memory is exactly as large as the matrices: sanitizers see what reads or writes beyond.

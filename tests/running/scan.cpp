@@ -1,3 +1,4 @@
+// build: native gcc
 // SPDX-License-Identifier: BSL-1.0
 #define BOOST_TEST_MODULE scan_running
 #include "../primitive/tensor/laws.hpp"

@@ -12,7 +12,8 @@
 
 /// What holds for every primitive at every number, at kinks and at the edges of its domain too: on
 /// a tensor, each element's value, slope and second derivative are those of the number alone. Files
-/// that include this are built twice, for plain and for this machine's own instructions.
+/// that include this are built for all machines by g++ and for this machine's own instructions by
+/// clang.
 namespace lanes {
 
 namespace cr = chainrule;

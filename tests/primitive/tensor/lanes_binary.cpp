@@ -1,4 +1,4 @@
-// build: also native
+// build: native clang unfused
 // SPDX-License-Identifier: BSL-1.0
 #define BOOST_TEST_MODULE lanes_binary
 #include "lanes.hpp"

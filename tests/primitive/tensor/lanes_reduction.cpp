@@ -1,4 +1,4 @@
-// build: also native
+// build: native clang unfused
 // SPDX-License-Identifier: BSL-1.0
 // A reduction of a vector is the function of as many numbers, in value and both derivatives.
 #define BOOST_TEST_MODULE lanes_reduction

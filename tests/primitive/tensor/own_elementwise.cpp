@@ -1,4 +1,4 @@
-// build: also native
+// build: native clang unfused
 // SPDX-License-Identifier: BSL-1.0
 // A user's primitive for numbers goes over tensors in registers: what is written in the library's
 // functions by itself, and what is not says that it goes one number after the other.

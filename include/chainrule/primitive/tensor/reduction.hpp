@@ -136,10 +136,10 @@ struct product_but_zero_t : whole_primitive<2> {
       z[i] = 0;
       is_asked = is_asked || y[i] == 0;
     }
-    if (is_asked)
+    if (is_asked) [[unlikely]]
       multiply(z, x, y.shape);
   }
-  static constexpr void multiply(auto z, auto x, const extents& to) {
+  [[gnu::always_inline]] static constexpr void multiply(auto z, auto x, const extents& to) {
     using T = std::remove_reference_t<decltype(z[0])>;
     const element_walk start{x.shape, broadcast_strides(to, x.shape)};
     for (element_walk walk = start; walk.more(); walk.next())
