@@ -99,6 +99,8 @@ BOOST_AUTO_TEST_CASE(axes_that_are_cut) {
   check<150, 1030, 40>();
   check<1024, 300, 18>();
   check<66, 1024, 33>();
+  check_one<float, 701, 300, 101, cr::transposed_left>(); // aᵀ is packed, piece by piece
+  check_one<double, 301, 300, 52, cr::transposed_left | cr::transposed_right>();
 }
 BOOST_AUTO_TEST_CASE(nothing) {
   check_one<float, 0, 3, 2, 0>();
