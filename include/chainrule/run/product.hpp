@@ -61,8 +61,8 @@ private:
   static constexpr int partial = columns % width;
   static constexpr bool few_by_rows =
       left && rows >= widest && depth >= 32 && partial > 0 && 4 * partial <= 3 * widest;
-  static constexpr bool few_by_depth =
-      !left && depth >= 8 * widest && partial > 0 && 4 * partial <= 3 * widest;
+  static constexpr bool few_by_depth = !left && (rows >= 4 || !has_masks) && depth >= 8 * widest &&
+                                       partial > 0 && 4 * partial <= 3 * widest;
   static constexpr int few = few_by_rows || few_by_depth ? partial : 0;
 
   static constexpr int panels_end = columns - few;
@@ -134,17 +134,26 @@ private:
       }
   }
 
-  /// Few rows times the rows of b: along the common axis.
+  /// Few rows times the rows of b: along the common axis. Sums of several registers are added up
+  /// together where no register is filled in part, or at the price of a whole.
   static void dot_products(T* y, const T* a, const T* b) {
     using D = lanes<T, width_for<T>(depth)>;
     using traits = lane_traits<D>;
-    constexpr int whole = depth / traits::width * traits::width;
+    constexpr int count = traits::width, whole = depth / count * count;
+    constexpr bool in_blocks = (!left || rows == 1) && (has_masks || whole == depth) &&
+                               rows * count <= register_count<D> * 3 / 4;
+    constexpr int blocks_end = in_blocks ? columns / count * count : 0;
+    for (int j = 0; j < blocks_end; j += count) {
+      dot_block<D, rows, count> tile;
+      tile.template run<depth>(a, depth, b + j * depth, depth);
+      tile.write(store_sums<T, columns>{y}, 0, j);
+    }
     for (int i = 0; i < rows; ++i)
-      for (int j = 0; j < columns; ++j) {
+      for (int j = blocks_end; j < columns; ++j) {
         D sum = traits::repeat(T(0));
         T rest = 0;
         if constexpr (!left) {
-          for (int p = 0; p < whole; p += traits::width)
+          for (int p = 0; p < whole; p += count)
             sum = fma(traits::load(a + i * depth + p), traits::load(b + j * depth + p), sum);
           for (int p = whole; p < depth; ++p)
             rest += a[i * depth + p] * b[j * depth + p];
