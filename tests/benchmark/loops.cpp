@@ -193,10 +193,11 @@ template <class Tensor> void fill(Tensor& to, double from, double step) {
     to.data()[i] = from + step * double(i * 37 % 101) / 101;
 }
 
-/// Both sides write value and gradients here.
-template <int Size> struct result {
-  double value = 0, more[2]{};
+/// Both sides write value and gradients here. Where they write to and what they read begin a page
+/// each: a store that is some lines ahead of a load, modulo pages, holds it up.
+template <int Size> struct alignas(4096) result {
   cr::tensor<double, Size> gradient{};
+  double value = 0, more[2]{};
 };
 
 inline constexpr cr::variable<"mu"> mu;
@@ -206,7 +207,7 @@ double mu_at = 0.9, sigma_at = 1.3; // not constants to the compiler
 
 template <int N> void compare_vector() {
   static constexpr cr::variable<"x", cr::shape<N>> x;
-  static cr::tensor<double, N> at;
+  alignas(4096) static cr::tensor<double, N> at;
   static result<N> ours, theirs;
   const auto check = [](const char* who) {
     side_by_side::check_close(&ours.value, &theirs.value, 3, 1e-12, who);
@@ -243,7 +244,7 @@ template <int N> void compare_vector() {
       [] { theirs.value = by_hand::log_sum_exp(at.data(), N, theirs.gradient.data()); }, [] {});
   static constexpr auto density =
       -0.5 * sum(square((x - mu) / sigma)) - N * (log(sigma) + 0.5 * cr::log(2 * std::numbers::pi));
-  static auto gradient = cr::parameters<double>(x, mu, sigma);
+  alignas(4096) static auto gradient = cr::parameters<double>(x, mu, sigma);
   compare(
       "normal log-density",
       [] {
@@ -266,7 +267,7 @@ template <int Columns> void compare_regression() {
   static constexpr cr::variable<"X", cr::shape<rows, Columns>> X;
   static constexpr cr::variable<"y", cr::shape<rows>> y;
   static constexpr cr::variable<"w", cr::shape<Columns>> w;
-  static cr::tensor<double, rows, Columns> x_at;
+  alignas(4096) static cr::tensor<double, rows, Columns> x_at;
   static cr::tensor<double, rows> y_at;
   static cr::tensor<double, Columns> w_at;
   static auto ours = cr::parameters<double>(w, b);
