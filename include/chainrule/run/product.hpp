@@ -55,7 +55,8 @@ private:
   /// Where the compiler does it better, or there is nothing to do.
   static constexpr bool is_tiny =
       width == 1 || rows * columns * depth == 0 ||
-      (rows * columns * depth <= 64 && (!has_masks || right || (depth == 1 && columns < 4)));
+      (rows * columns * depth <= 64 &&
+       (right || (has_masks ? depth == 1 && columns < 4 : columns % width != 0)));
   static constexpr bool is_dots = right && rows <= 2 && depth >= 8;
   /// Columns that do not fill a register, where another axis does it better.
   static constexpr int partial = columns % width;
