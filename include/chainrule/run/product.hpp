@@ -79,7 +79,7 @@ private:
           ? depth // nothing of b is used twice
           : piece_length(depth, 32768 / (panel_columns * static_cast<int>(sizeof(T))));
   /// What a block reads of aᵀ is a line of memory for each step, of another page: where three
-  /// panels read it, it is packed, block behind block. Without, 784×128×512 took a quarter longer.
+  /// panels read it, it is packed, block behind block. Without, 784×128×512 took a third longer.
   static constexpr bool packs_left =
       left && rows >= 64 && depth_piece >= 32 && panels_end >= 3 * panel_columns;
   /// A multiple of block_rows, so that only the last block has fewer.

@@ -139,6 +139,7 @@ struct product_but_zero_t : whole_primitive<2> {
     if (is_asked) [[unlikely]]
       multiply(z, x, y.shape);
   }
+  /// Inlined, as the views that a call would be given are built before anybody asks.
   [[gnu::always_inline]] static constexpr void multiply(auto z, auto x, const extents& to) {
     using T = std::remove_reference_t<decltype(z[0])>;
     const element_walk start{x.shape, broadcast_strides(to, x.shape)};
