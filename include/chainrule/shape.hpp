@@ -17,10 +17,11 @@ struct extents {
 
   friend constexpr bool operator==(const extents&, const extents&) = default;
 
+  /// A loop of constant length, which compilers replace by the number where the shape is known.
   constexpr int size() const {
     int product = 1;
-    for (int axis = 0; axis < rank; ++axis)
-      product *= extent[axis];
+    for (int axis = 0; axis < max_rank; ++axis)
+      product *= axis < rank ? extent[axis] : 1;
     return product;
   }
 };

@@ -193,11 +193,15 @@ template <class Tensor> void fill(Tensor& to, double from, double step) {
     to.data()[i] = from + step * double(i * 37 % 101) / 101;
 }
 
-/// Both sides write value and gradients here. Where they write to and what they read begin a page
-/// each: a store that is some lines ahead of a load, modulo pages, holds it up.
+/// Both sides write value and gradients here. What they write begins a page and what they read half
+/// a one: a store to the same place of another page, or some lines ahead, holds up a load.
 template <int Size> struct alignas(4096) result {
   cr::tensor<double, Size> gradient{};
   double value = 0, more[2]{};
+};
+template <class Tensor> struct alignas(4096) input {
+  double half_a_page[256]{};
+  Tensor tensor{};
 };
 
 inline constexpr cr::variable<"mu"> mu;
@@ -207,7 +211,8 @@ double mu_at = 0.9, sigma_at = 1.3; // not constants to the compiler
 
 template <int N> void compare_vector() {
   static constexpr cr::variable<"x", cr::shape<N>> x;
-  alignas(4096) static cr::tensor<double, N> at;
+  static input<cr::tensor<double, N>> memory;
+  static constexpr cr::tensor<double, N>& at = memory.tensor;
   static result<N> ours, theirs;
   const auto check = [](const char* who) {
     side_by_side::check_close(&ours.value, &theirs.value, 3, 1e-12, who);
@@ -267,7 +272,8 @@ template <int Columns> void compare_regression() {
   static constexpr cr::variable<"X", cr::shape<rows, Columns>> X;
   static constexpr cr::variable<"y", cr::shape<rows>> y;
   static constexpr cr::variable<"w", cr::shape<Columns>> w;
-  alignas(4096) static cr::tensor<double, rows, Columns> x_at;
+  static input<cr::tensor<double, rows, Columns>> memory;
+  static constexpr auto& x_at = memory.tensor;
   static cr::tensor<double, rows> y_at;
   static cr::tensor<double, Columns> w_at;
   static auto ours = cr::parameters<double>(w, b);

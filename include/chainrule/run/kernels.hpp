@@ -76,7 +76,7 @@ template <class Program, int K, class T> struct write_back {
 
 /// A product and the loop that it has become a part of.
 template <class Program, int K, class Kernel, class T, std::size_t... I>
-void run_product(tensor_memory<T> m, std::index_sequence<I...> body) {
+void run_product(const tensor_memory<T>& m, std::index_sequence<I...> body) {
   constexpr const kernel& x = loop_code<Program, K>::loop;
   T* const sums = write_to<Program, x.sums>(m);
   const T* const a = read_from<Program, node_operand<Program, x.node, 0>>(m);
@@ -92,7 +92,8 @@ void run_product(tensor_memory<T> m, std::index_sequence<I...> body) {
 
 /// An operation on whole tensors, by its own `value`, or by a kernel for the machine.
 template <class Program, int K, class T, std::size_t... Operand>
-constexpr void run_whole(tensor_memory<T> m, std::index_sequence<Operand...>) {
+[[gnu::always_inline]] constexpr void run_whole(tensor_memory<T> m,
+                                                std::index_sequence<Operand...>) {
   constexpr const kernel& x = loop_code<Program, K>::loop;
   using result_node = stored_node<Program, x.node>;
   using P = primitive_type<Program::graph.nodes[x.node].op>;
@@ -124,7 +125,7 @@ constexpr void run_whole(tensor_memory<T> m, std::index_sequence<Operand...>) {
 
 /// A node that is an output but has its place elsewhere.
 template <class Program, int Node, int Output, class T>
-constexpr void run_copy(tensor_memory<T> m) {
+constexpr void run_copy(const tensor_memory<T>& m) {
   constexpr output_place at = Program::layout::place_of(Output);
   T* const to = m.outputs[at.segment] + at.element;
   if constexpr (Node < 0) {
@@ -152,7 +153,7 @@ template <class Program, int K, int Width, class T, std::size_t... Input, std::s
                               typename loop_code<Program, K>::body{});
 }
 
-template <class Program, int K, class T> constexpr void run_kernel(tensor_memory<T> m) {
+template <class Program, int K, class T> constexpr void run_kernel(const tensor_memory<T>& m) {
   constexpr const kernel& x = loop_code<Program, K>::loop;
   if constexpr (x.what == kernel::kind::loop) {
     constexpr auto inputs = indices<Program::graph.input_count>;
@@ -171,7 +172,7 @@ template <class Program, int K, class T> constexpr void run_kernel(tensor_memory
 }
 
 template <class Program, class T, std::size_t... K>
-constexpr void run_kernels(tensor_memory<T> m, std::index_sequence<K...>) {
+constexpr void run_kernels(const tensor_memory<T>& m, std::index_sequence<K...>) {
   const int in_order[]{0, (run_kernel<Program, int(K)>(m), 0)...};
   (void)in_order;
 }

@@ -7,7 +7,8 @@
 
 namespace chainrule {
 
-/// Where a program with tensors reads and writes.
+/// Where a program with tensors reads and writes. Functions that are not always inlined take it by
+/// reference: a copy of pointers just written waits for them.
 template <class T> struct tensor_memory {
   const T* const* inputs;
   T* const* outputs;

@@ -109,7 +109,7 @@ constexpr void run_tensor_loop(loop_memory<Program, Loop, T> at, std::index_sequ
   }
 }
 
-template <class Program, int Loop, class T> constexpr void run_steps(tensor_memory<T> m) {
+template <class Program, int Loop, class T> constexpr void run_steps(const tensor_memory<T>& m) {
   using memory = loop_memory<Program, Loop, T>;
   if constexpr (planned_loop<Program, Loop>::is_scalar)
     run_scalar_loop(memory{m}, typename memory::carries{}, typename memory::stepped{},
