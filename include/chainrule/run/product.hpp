@@ -155,7 +155,8 @@ private:
         T rest = 0;
         if constexpr (!left) {
           for (int p = 0; p < whole; p += count)
-            sum = fma(traits::load(a + i * depth + p), traits::load(b + j * depth + p), sum);
+            sum =
+                multiply_add(traits::load(a + i * depth + p), traits::load(b + j * depth + p), sum);
           for (int p = whole; p < depth; ++p)
             rest += a[i * depth + p] * b[j * depth + p];
         } else

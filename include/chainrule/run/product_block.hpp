@@ -48,13 +48,6 @@ template <class V, class Column, class... Rows>
   to.finish();
 }
 
-template <class V> [[gnu::always_inline]] inline V multiply_add(V a, V b, V c) {
-  if constexpr (lane_traits<V>::width == 1)
-    return a * b + c;
-  else
-    return fma(a, b, c);
-}
-
 /// Sums in registers: Rows × Vectors of them, and of the last vector in a row `Last` lanes count.
 /// Few of them would wait for each other; they are summed in `chains` parts.
 template <class V, int Rows, int Vectors, int Last> struct product_block {

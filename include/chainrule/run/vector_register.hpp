@@ -106,9 +106,6 @@ template <class T, int Width> struct vector_register {
   friend vector_register select(condition c, vector_register a, vector_register b) {
     return of(raw(c.bits ? a.numbers : b.numbers));
   }
-  friend vector_register fma(vector_register a, vector_register b, vector_register c) {
-    return a * b + c;
-  }
   friend vector_register abs(vector_register a) {
     return select(a < -a, -a, a + vector_register(T(0)));
   }

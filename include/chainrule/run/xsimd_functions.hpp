@@ -93,9 +93,9 @@ struct lane_functions<xsimd::batch<T, A>> : number_functions<xsimd::batch<T, A>>
   static V exp(V x) {
     using c = exp_coefficients<T>;
     x = xsimd::max(V(c::lowest), xsimd::min(V(c::highest), x)); // NaN stays NaN
-    const V n = xsimd::fma(x, V(c::log2_e), V(c::to_integer)) - V(c::to_integer);
-    const V r = xsimd::fnma(n, V(c::log_2_rest), xsimd::fnma(n, V(c::log_2), x));
-    return scaled(V(T(1)) + xsimd::fma(r * r, polynomial<c::near>(r), r), n);
+    const V n = multiply_add(x, V(c::log2_e), V(c::to_integer)) - V(c::to_integer);
+    const V r = multiply_add(n, V(-c::log_2_rest), multiply_add(n, V(-c::log_2), x));
+    return scaled(V(T(1)) + multiply_add(r * r, polynomial<c::near>(r), r), n);
   }
   /// xsimd's exp2 and expm1 are 0 or ∞ a little too early: there they are made of the half's.
   static V exp2(V x) {
@@ -199,7 +199,7 @@ private:
       return xsimd::bitwise_cast<V>(
           (xsimd::bitwise_cast<bits>(shifted) + bits(integer(limits::max_exponent - 1))) << place);
     };
-    const V half = xsimd::fma(n, V(T(0.5)), to_integer), rest = n - (half - to_integer);
+    const V half = multiply_add(n, V(T(0.5)), to_integer), rest = n - (half - to_integer);
     return y * power(half) * power(rest + to_integer);
   }
   /// Of doubles xsimd makes integers, which NaN and infinities are not: f of x that is a number and
@@ -230,7 +230,7 @@ private:
     constexpr std::size_t top = std::size(C) - 1;
     V y(C[top]);
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      ((y = xsimd::fma(y, x, V(C[top - 1 - I]))), ...);
+      ((y = multiply_add(y, x, V(C[top - 1 - I]))), ...);
     }(std::make_index_sequence<top>{});
     return y;
   }
