@@ -1,4 +1,4 @@
-// build: native clang unfused
+// build: native clang
 // SPDX-License-Identifier: BSL-1.0
 // The functions of registers against those of long doubles, in units in the last place: at edges,
 // at points of all magnitudes, and at points of moderate ones.
@@ -228,3 +228,17 @@ BOOST_AUTO_TEST_CASE(special) {
   ONE(erfc, 10, 5);
   ONE(lgamma, 30, 16);
 }
+
+#ifdef __FMA__
+template <class T> void rounds_once() {
+  using V = chainrule::lanes<T, chainrule::widest_lanes<T>>;
+  volatile T small = limits<T>::epsilon();
+  const T e = small;
+  const V rest = chainrule::multiply_add(V(1 + e), V(1 - e), V(T(-1))); // 1 − ε² is 1, rounded
+  BOOST_TEST(chainrule::lane_traits<V>::first(rest) == -e * e);
+}
+BOOST_AUTO_TEST_CASE(multiply_add_rounds_once) {
+  rounds_once<float>();
+  rounds_once<double>();
+}
+#endif
