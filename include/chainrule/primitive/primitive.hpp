@@ -71,8 +71,8 @@ template <class X>
 concept in_registers = math::several_numbers<std::remove_cvref_t<X>> ||
                        math::several_conditions<std::remove_cvref_t<X>>;
 template <class X>
-concept number = !std::is_array_v<std::remove_cvref_t<X>> && // of which there are no limits to ask
-                 (std::numeric_limits<std::remove_cvref_t<X>>::is_specialized || in_registers<X>);
+concept number = // decayed, as there are no limits of an array or of a function to ask
+    std::numeric_limits<std::decay_t<X>>::is_specialized || in_registers<X>;
 
 template <class X>
 concept operand = formula_part<X> || number<X>;
