@@ -51,6 +51,7 @@ static_assert(positional[cr::arg<0>] == 12 && positional[cr::arg<1>] == 2 &&
               positional[cr::arg<2>] == 15);
 constexpr auto chosen = cr::gradient<f, cr::wrt(cr::arg<2>, cr::arg<0>)>(2.0, 3.0, 0.5);
 static_assert(chosen.get<0>() == 15 && chosen.get<1>() == 12);
+static_assert(chosen[cr::arg<2>] == 15 && chosen[cr::arg<0>] == 12);
 static_assert(cr::gradient<f, cr::wrt(cr::arg<1>)>(2, 3.f, 0.5f) == 2.f);
 static_assert(std::is_same_v<decltype(cr::gradient<f, cr::wrt(cr::arg<1>)>(2, 3.f, 1)), float>);
 

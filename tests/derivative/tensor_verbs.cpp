@@ -32,6 +32,7 @@ constexpr auto by_position = cr::gradient<q_of>(a, v, 2.0);
 static_assert(by_position[cr::arg<0>] == g.gradient[A] && by_position[cr::arg<1>] == g.gradient[x]);
 constexpr auto of_two = cr::gradient<q_of, cr::wrt(cr::arg<2>, cr::arg<1>)>(a, v, 2.0);
 static_assert(of_two.get<0>() == 0 && of_two.get<1>() == g.gradient[x]);
+static_assert(of_two[cr::arg<2>] == 0 && of_two[cr::arg<1>] == g.gradient[x]);
 static_assert(cr::derivative<q, cr::wrt(s)>(A = a, x = v, s = 2.0) == 0);
 static_assert(cr::derivative<y, cr::wrt(s)>(A = a, x = v, s = 2.0) == vector{-1, -1});
 static_assert(cr::taylor<q, 2, cr::wrt(s)>(A = a, x = vector{1, 1}, s = 2.0) ==
@@ -60,6 +61,9 @@ static_assert(h[x][x] == matrix{{4, 10}, {10, 16}} && h[x][s] == vector{-3, -3})
 static_assert(h[s][s] == 0 && h[s][A] == matrix{{1, -1}, {-1, 1}});
 static_assert(h[A][x](0, 1, 0) == -2 && h[A][A](0, 0, 1, 1) == 0); // s·(xᵢδⱼₖ + xⱼδᵢₖ)
 static_assert(cr::hessian<q, cr::wrt(x)>(A = a, x = v, s = 2.0) == h[x][x]);
+constexpr auto h_of_two = cr::hessian<q_of, cr::wrt(cr::arg<2>, cr::arg<1>)>(a, v, 2.0);
+static_assert(h_of_two[cr::arg<1>][cr::arg<1>] == h[x][x]);
+static_assert(h_of_two[cr::arg<1>][cr::arg<2>] == h[x][s]);
 constexpr auto product =
     cr::hessian_vector_product<q>(cr::at(A = a, x = v, s = 2.0), cr::along(x = vector{1, 0}));
 static_assert(product[x] == vector{4, 10} && product[s] == -3);

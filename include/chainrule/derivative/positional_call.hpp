@@ -45,9 +45,11 @@ template <auto F, class... Arguments> struct positional_call {
     using result = typename argument_traits<
         std::tuple_element_t<std::size_t(Index), std::tuple<Arguments...>>>::template result<T>;
     template <class T> using bare = first_of<result<Keys::index, T>...>;
-    template <class T> using results = positional<result<Keys::index, T>...>;
+    using positions = std::integer_sequence<int, Keys::index...>;
+    template <class T> using results = values_by_position<positions, result<Keys::index, T>...>;
     /// The same with a result of another type for each key.
-    template <template <class> class Of> using each = positional<typename Of<Keys>::type...>;
+    template <template <class> class Of>
+    using each = values_by_position<positions, typename Of<Keys>::type...>;
     template <template <class> class Of> using first = first_of<typename Of<Keys>::type..., void>;
     /// What a function makes of each result.
     template <class Results, class Function>
