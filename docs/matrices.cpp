@@ -110,6 +110,14 @@ constexpr auto recurrent = [](auto x, auto w, auto u) {
   return sum(cr::scan<8>(step, 0 * w[0], x));
 };
 constexpr auto by_weights = cr::gradient<recurrent, cr::wrt(cr::arg<1>, cr::arg<2>)>(points, a, a);
+
+// The same as a named formula, whose body uses the variables themselves.
+inline constexpr cr::variable<"R", cr::shape<8, 2>> R;
+inline constexpr cr::variable<"V", cr::shape<2, 2>> V;
+inline constexpr cr::variable<"U", cr::shape<2, 2>> U;
+constexpr auto cell = [](auto state, auto row) { return tanh(matmul(row, V) + matmul(state, U)); };
+constexpr auto last_state = sum(cr::scan<8>(cell, cr::sum<0>(0 * V), R));
+static_assert(cr::gradient<last_state>(R = points, V = a, U = a)[U] == by_weights[cr::arg<2>]);
 // [/scanned]
 
 // [modes]

@@ -93,7 +93,8 @@ struct shape_problem {
     scan_steps, ///< not as many as scan has
     carry,      ///< of another shape after a step
     nested,     ///< a loop in a loop
-    escaped     ///< what is of one step, outside of the loop
+    escaped,    ///< what is of one step, outside of the loop
+    named       ///< a named variable, in a callable
   };
   kind what = kind::nothing;
   extents a{}, b{};

@@ -128,3 +128,80 @@ BOOST_AUTO_TEST_CASE(lstm_is_what_it_is_unrolled) {
                                                     cr::along(x, h0, c0, W, U, b)),
             1e-13L);
 }
+
+// As a named formula: its body may use variables and formulas of them. A row counts `keep` times.
+namespace named {
+constexpr cr::variable<"x", cr::shape<steps, features>> x;
+constexpr cr::variable<"keep", cr::shape<steps>> keep;
+constexpr cr::variable<"h", cr::shape<units>> h;
+constexpr cr::variable<"c", cr::shape<units>> c;
+constexpr cr::variable<"w", cr::shape<features, 4 * units>> w;
+constexpr cr::variable<"u", cr::shape<units, 4 * units>> u;
+constexpr cr::variable<"bias", cr::shape<4 * units>> bias;
+constexpr auto twice_bias = 2 * bias;
+constexpr auto body = [](auto state, auto row, auto often) {
+  const auto next = lstm(std::get<0>(state), std::get<1>(state), row, w, u, twice_bias - bias);
+  return std::pair(next, often * std::get<0>(next));
+};
+constexpr auto all = cr::scan<steps>(body, std::tuple(h, c), x, keep); // four operands
+constexpr auto loss =
+    sum(all.outputs * all.outputs) + sum(std::get<0>(all.carry) * std::get<1>(all.carry));
+} // namespace named
+
+BOOST_AUTO_TEST_CASE(named_lstm) {
+  constexpr cr::tensor<double, steps> ones{1, 1, 1};
+  const auto [value, slopes] = cr::value_and_gradient<named::loss>(
+      named::x = X, named::keep = ones, named::h = h0, named::c = c0, named::w = W, named::u = U,
+      named::bias = b);
+  const auto other = cr::value_and_gradient<rolled<steps>>(X, h0, c0, W, U, b);
+  check_close(value, other.value, 1e-14L, "value");
+  check_close(slopes[named::x], other.gradient[cr::arg<0>], 1e-14L, "x");
+  check_close(slopes[named::h], other.gradient[cr::arg<1>], 1e-14L, "h");
+  check_close(slopes[named::c], other.gradient[cr::arg<2>], 1e-14L, "c");
+  check_close(slopes[named::w], other.gradient[cr::arg<3>], 1e-14L, "w");
+  check_close(slopes[named::u], other.gradient[cr::arg<4>], 1e-14L, "u");
+  check_close(slopes[named::bias], other.gradient[cr::arg<5>], 1e-14L, "bias");
+  const auto [same, rise] =
+      cr::jvp<named::loss>(cr::at(named::x = X, named::keep = ones, named::h = h0, named::c = c0,
+                                  named::w = W, named::u = U, named::bias = b),
+                           cr::along(named::bias = b));
+  double expected = 0;
+  for (int i = 0; i < 4 * units; ++i)
+    expected += other.gradient[cr::arg<5>](i) * b(i);
+  check_close(rise, expected, 1e-13L, "along the bias");
+}
+
+// What a variable may stand in: operations of numbers, `where`, `stack`, a carry's change.
+namespace mixed {
+constexpr cr::variable<"x", cr::shape<4>> x;
+constexpr cr::variable<"rate"> rate;
+constexpr cr::variable<"limit"> limit;
+constexpr auto level = cr::scan<4>(
+    [](auto before, auto each) {
+      auto next = before;
+      next += rate * (each - before);
+      return where(next < limit, next, pow(limit, 2) / next) + sum(cr::stack(next, rate)) - rate;
+    },
+    0 * rate, x);
+} // namespace mixed
+BOOST_AUTO_TEST_CASE(variables_in_a_body) {
+  constexpr cr::tensor<double, 4> x{1, -2, 3, 0.5};
+  constexpr auto found =
+      cr::value_and_gradient<mixed::level>(mixed::x = x, mixed::rate = 0.25, mixed::limit = 0.4);
+  const auto by_hand = [&](big rate, big limit) {
+    big level = 0;
+    for (const double each : x) {
+      const big next = level + rate * (each - level);
+      level = (next < limit ? next : big(limit * limit / next)) + next;
+    }
+    return level;
+  };
+  const big h = 1e-20;
+  check_close(found.value, static_cast<double>(by_hand(0.25, 0.4)), 1e-15L, "value");
+  check_close(found.gradient[mixed::rate],
+              static_cast<double>((by_hand(0.25 + h, 0.4) - by_hand(0.25 - h, 0.4)) / (2 * h)),
+              1e-14L, "rate");
+  check_close(found.gradient[mixed::limit],
+              static_cast<double>((by_hand(0.25, 0.4 + h) - by_hand(0.25, 0.4 - h)) / (2 * h)),
+              1e-14L, "limit");
+}

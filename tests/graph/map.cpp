@@ -79,6 +79,11 @@ namespace {
 constexpr cr::variable<"P", cr::shape<steps, 4>> P;
 constexpr cr::variable<"t", cr::shape<steps>> t;
 constexpr auto named = sum(cr::map<steps>([](auto r, auto s) { return sum(r) * s; }, P, t));
+// Four inputs, and variables and a formula of them beside.
+constexpr cr::variable<"q"> q;
+constexpr auto shift = q * q;
+constexpr auto wide = sum(cr::map<steps>(
+    [](auto r, auto s, auto a, auto b) { return (sum(r) * s + a) * q + b * shift; }, P, t, t, t));
 } // namespace
 BOOST_AUTO_TEST_CASE(named_formulas) {
   const auto g = cr::gradient<named>(P = X, t = x);
@@ -90,6 +95,19 @@ BOOST_AUTO_TEST_CASE(named_formulas) {
     }
     BOOST_TEST(g[t](i) == row, boost::test_tools::tolerance(1e-14));
   }
+  const auto h = cr::value_and_gradient<wide>(P = X, t = x, q = 3.0);
+  double value = 0, slope = 0;
+  for (int i = 0; i < steps; ++i) {
+    double row = 0;
+    for (int j = 0; j < 4; ++j)
+      row += X(i, j);
+    value += (row * x(i) + x(i)) * 3 + x(i) * 9;
+    slope += (row * x(i) + x(i)) + x(i) * 6;
+    BOOST_TEST(h.gradient[t](i) == (row + 1) * 3 + 9, boost::test_tools::tolerance(1e-14));
+    BOOST_TEST(h.gradient[P](i, 2) == 3 * x(i), boost::test_tools::tolerance(1e-14));
+  }
+  BOOST_TEST(h.value == value, boost::test_tools::tolerance(1e-14));
+  BOOST_TEST(h.gradient[q] == slope, boost::test_tools::tolerance(1e-14));
   const auto same =
       cr::value<[](auto a) { return cr::map<steps>([](auto) { return 2.0; }, a); }>(x);
   BOOST_TEST(same(3) == 2);

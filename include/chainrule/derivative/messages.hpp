@@ -49,6 +49,7 @@ template <class Before, class After> inline constexpr bool carry_keeps_its_shape
 template <name A, class ShapeA> inline constexpr bool body_has_no_loop = false;
 template <name A, class ShapeA> inline constexpr bool value_stays_in_its_loop = false;
 template <name A, class ShapeA> inline constexpr bool body_can_be_mapped = false;
+template <name A, class ShapeA> inline constexpr bool variable_is_an_argument = false;
 template <name A, class ShapeA, class Steps> inline constexpr bool input_has_these_steps = false;
 
 /// Whether a key is there once among all: as a list of types with repeats, a map cannot hold it.
@@ -116,6 +117,9 @@ constexpr bool say_what_is_wrong() {
   else if constexpr (What == kind::escaped)
     static_assert(value_stays_in_its_loop<A, ShapeA>,
                   "scan: a value of one step is used outside of the loop: let the body return it");
+  else if constexpr (What == kind::named)
+    static_assert(variable_is_an_argument<A, ShapeA>,
+                  "a callable has no named variables: what it depends on are its arguments");
   else if constexpr (What == kind::map)
     static_assert(body_can_be_mapped<A, ShapeA>,
                   "map: the body has an operation that cannot take all steps at once");

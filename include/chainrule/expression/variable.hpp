@@ -20,6 +20,10 @@ template <class Variable, class Value> struct bound {
   Value value;
 };
 
+template <class Value>
+using held_value = std::conditional_t<std::is_arithmetic_v<std::remove_cvref_t<Value>>,
+                                      std::remove_cvref_t<Value>, Value>;
+
 struct variable_tag;
 
 /// A named input of a formula, a scalar unless a shape is given. It is also the key of gradients:
@@ -33,13 +37,12 @@ template <name Name, class Shape = shape<>> struct variable : literals<0>, not_a
   static constexpr std::uint64_t identity =
       identity_of({identity_of(Name.view()), chainrule::identity<Shape>});
 
-  template <class Value> [[nodiscard]] constexpr auto operator=(Value&& value) const {
+  template <class Value>
+  [[nodiscard]] constexpr bound<variable, held_value<Value>> operator=(Value&& value) const {
     static_assert(!chainrule::formula_part<Value>,
                   "a variable is bound to a number, not to a formula; generic code that assigns to "
                   "its arguments is differentiated as a callable, by position");
-    using held = std::conditional_t<std::is_arithmetic_v<std::remove_cvref_t<Value>>,
-                                    std::remove_cvref_t<Value>, Value>;
-    return bound<variable, held>{std::forward<Value>(value)};
+    return {std::forward<Value>(value)};
   }
 };
 

@@ -39,6 +39,7 @@ struct builder {
   bool overflow = false;
   int missing = 0;         ///< nodes for which there was no room, about
   bool in_loop = false;    ///< while the body of a loop is recorded
+  bool is_named = false;   ///< while a named formula is, whose variables may come in anywhere
   shape_problem problem{}; ///< the first
 
   constexpr const extents& shape(int i) const { return shapes[nodes[i].shape]; }
@@ -121,7 +122,6 @@ struct builder {
     return a == b && (a != 0 || __builtin_copysignl(1, a) == __builtin_copysignl(1, b));
   }
 
-private:
   /// The first variable that a node depends on.
   constexpr std::string_view name_in(int i) const {
     if (nodes[i].is_input())
@@ -132,6 +132,7 @@ private:
     return {};
   }
 
+private:
   /// An operation in a graph that has tensors. What is stretched is stretched afterwards: the
   /// operation itself works on as few elements as it can.
   constexpr int shaped_operation_node(const operation* op, int a, int b, int c) {

@@ -176,8 +176,8 @@ template <int Steps, class Body, int Inputs> struct map_t : composite_primitive<
 
 /// `map<N>(body, x, y, …)`: body(x[0], y[0], …), …, body(x[N − 1], y[N − 1], …), one behind the
 /// other along a new first axis. Each input has N steps along its first axis. In a callable the
-/// body may capture what is the same in all steps; in a named formula it captures nothing, and
-/// takes up to three inputs.
+/// body may capture what is the same in all steps; in a named formula it captures nothing, but uses
+/// variables and formulas of them.
 template <int N, class Body, formula_part... Inputs>
 constexpr auto map(const Body& body, const Inputs&... inputs) {
   if constexpr ((std::is_same_v<Inputs, symbol> && ...))

@@ -264,8 +264,8 @@ struct choose_symbol {
   constexpr symbol operator()(const symbol& x) const { return left-- == 0 ? found = x : x; }
 };
 
-/// Tells loops with the same body apart.
-template <class Body, int Operands> struct scan_call_t : whole_primitive<Operands> {
+/// Tells loops with the same body apart: one for each of the operands, on the one before.
+template <class Body, int Operands> struct scan_call_t : whole_primitive<2> {
   static constexpr notation text{"scan"}, latex = text;
   static constexpr auto jvp(auto...) { return absent{}; }
   static constexpr auto vjp(auto...) { return absent{}; }
@@ -287,10 +287,11 @@ private:
   static constexpr symbol expand_all(const std::array<symbol, std::size_t(Operands)>& x,
                                      std::index_sequence<Input...>) {
     builder& graph = *x[0].graph;
-    node call{&entry<scan_call_t<Body, Operands>>::id, {none, none, none}, 0, 0, N};
-    for (int k = 0; k < Operands; ++k)
-      call.operands[k] = x[std::size_t(k)].index;
-    const int size = graph.size, index = graph.intern(call);
+    const int size = graph.size;
+    int index = x[0].index;
+    for (const symbol& operand : x)
+      index = graph.intern(
+          {&entry<scan_call_t<Body, Operands>>::id, {index, operand.index, none}, 0, 0, N});
     const symbol loop =
         index < size && !graph.overflow ? symbol(&graph, index + 1) : new_loop(graph, N, false);
     const symbol* from = x.data();
@@ -309,13 +310,9 @@ private:
   }
 };
 
-template <int Operands> inline constexpr bool named_scan_takes_up_to_three = Operands <= 3;
-
 /// Some of the parts of a scan: one, or several as a std::tuple.
 template <int N, class Body, class Carry, int First, int Count, class... Operands>
 constexpr auto scan_parts(const Operands&... x) {
-  static_assert(named_scan_takes_up_to_three<int(sizeof...(Operands))>,
-                "scan: in a named formula carries and inputs are three at most");
   if constexpr (Count == 1)
     return apply<scan_part_t<N, Body, Carry, First, int(sizeof...(Operands))>>(x...);
   else
@@ -354,9 +351,9 @@ template <int N, class Body, class Carry, int Inputs> struct scan_formula_t {
 ///
 /// A carry is a number or tensor, or a std::array, std::tuple or hana::tuple of them; so is an
 /// output. Each input has N steps along its first axis; there may be none. In a callable the body
-/// may capture what is the same in all steps; in a named formula it captures nothing, carries and
-/// inputs are three at most, and several results of one kind come as a std::tuple. A carry that
-/// changes its shape, and a scan within a body, are compile errors.
+/// may capture what is the same in all steps; in a named formula it captures nothing, but uses
+/// variables and formulas of them, and several results of one kind come as a std::tuple. A carry
+/// that changes its shape, and a scan within a body, are compile errors.
 template <int N, class Body, class Carry, class... Inputs>
 constexpr auto scan(const Body& body, const Carry& first, const Inputs&... inputs) {
   static_assert(loop_has_a_step<N>, "scan<N>(body, carry, inputs): there is at least one step");

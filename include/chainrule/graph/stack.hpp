@@ -59,6 +59,15 @@ constexpr symbol stack(const X&... x) {
   symbol parts[]{symbol(x)...};
   return stack_symbols(Axis, parts, int(sizeof...(X)));
 }
+template <int Axis = 0, symbol_or_formula... X>
+  requires((std::same_as<X, symbol> || ...) && (is_expression<X> || ...))
+constexpr symbol stack(const X&... x) {
+  builder* graph = nullptr;
+  ((graph = graph ? graph : graph_of_symbol(x)), ...);
+  if (graph == nullptr)
+    a_named_variable_meets_no_graph();
+  return stack<Axis>(traced_in(*graph, x)...);
+}
 template <int Axis = 0, std::size_t Size>
   requires(Size > 0)
 constexpr symbol stack(std::array<symbol, Size> parts) {

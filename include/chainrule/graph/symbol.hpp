@@ -138,6 +138,9 @@ template <arithmetic Number> constexpr Number& operator/=(Number& number, const 
 template <class X>
 concept symbolic = std::is_same_v<X, symbol> || arithmetic<X>;
 
+/// Not constexpr, so that a constant evaluation that comes here stops with this name.
+inline void a_named_variable_meets_no_graph() {}
+
 template <class P> struct entry; // operation.hpp
 
 /// Records one more operation; found by argument-dependent lookup from `apply`. An operation on
@@ -176,12 +179,29 @@ template <class P, symbolic... X> constexpr symbol combine(P, const X&... x) {
     return record<P>(x...);
 }
 
-/// `constant<2> * x` in a callable.
-template <class P, class... X>
-  requires((std::same_as<X, symbol> || ...) && !(symbolic<X> && ...) &&
-           ((symbolic<X> || is_constant<X>) && ...))
+/// The symbol of a named formula in a graph, and of a symbol itself.
+template <class X> constexpr symbol traced_in(builder& graph, const X& x); // trace.hpp
+constexpr symbol traced_in(builder&, const symbol& x) { return x; }
+
+constexpr builder* graph_of_symbol(const auto&) { return nullptr; }
+constexpr builder* graph_of_symbol(const symbol& x) { return x.graph; }
+
+template <class X>
+concept symbol_or_formula = symbolic<X> || is_expression<X>;
+
+/// `constant<2> * x` in a callable, `W * x` in the body of a named formula's loop.
+template <class P, symbol_or_formula... X>
+  requires((std::same_as<X, symbol> || ...) && (is_expression<X> || ...))
 constexpr symbol combine(P primitive, const X&... x) {
-  return combine(primitive, symbol(x)...);
+  if constexpr (((symbolic<X> || is_constant<X>) && ...))
+    return combine(primitive, symbol(x)...);
+  else {
+    builder* graph = nullptr;
+    ((graph = graph ? graph : graph_of_symbol(x)), ...);
+    if (graph == nullptr)
+      a_named_variable_meets_no_graph();
+    return combine(primitive, traced_in(*graph, x)...);
+  }
 }
 
 } // namespace chainrule

@@ -20,14 +20,18 @@ template <class Part> struct part_type {};
 
 /// Walks an expression, operands first. A part with its literals is looked up before it is walked
 /// again: a sub-formula used twice at each of a hundred levels is a hundred steps, not 2¹⁰⁰.
-template <int Capacity> struct expression_tracer {
-  static constexpr std::uint32_t slots = 2 * Capacity;
-
+struct expression_tracer {
+  struct known_part {
+    const char* key;
+    const long double* literals;
+    int index;
+  };
   builder& graph;
-  const char* keys[slots]{};
-  const long double* literals_of[slots]{};
-  int known[slots]{};
+  std::uint32_t slots = 2 * std::uint32_t(graph.capacity);
+  known_part* known = new known_part[slots]{};
   std::uint32_t count = 0;
+
+  constexpr ~expression_tracer() { delete[] known; }
 
   template <name Name, class Shape>
   constexpr int trace(part_type<variable<Name, Shape>>, const long double*) {
@@ -43,32 +47,37 @@ template <int Capacity> struct expression_tracer {
   template <composed_expression Part>
   constexpr int trace(part_type<Part>, const long double* numbers) {
     using P = typename Part::primitive;
-    using A = typename Part::template operand<0>;
     const part_key key{&part_identity<Part>, Part::hash, numbers, Part::literal_count};
-    if (const std::uint32_t slot = slot_of(key); keys[slot] != nullptr)
-      return known[slot];
-    const int a = trace(part_type<A>{}, numbers);
-    int b = none, c = none;
-    if constexpr (P::arity > 1) {
-      using B = typename Part::template operand<1>;
-      if constexpr (A::literal_count > 0)
-        numbers += A::literal_count;
-      b = trace(part_type<B>{}, numbers);
-      if constexpr (P::arity > 2) {
-        if constexpr (B::literal_count > 0)
-          numbers += B::literal_count;
-        c = trace(part_type<typename Part::template operand<2>>{}, numbers);
+    if (const known_part& part = known[slot_of(key)]; part.key != nullptr)
+      return part.index;
+    if constexpr (P::arity > 3) // a composite one, which is no node itself
+      return remember(key, made_of_many(part_type<Part>{}, numbers,
+                                        std::make_index_sequence<std::size_t(P::arity)>{}));
+    else {
+      using A = typename Part::template operand<0>;
+      const int a = trace(part_type<A>{}, numbers);
+      int b = none, c = none;
+      if constexpr (P::arity > 1) {
+        using B = typename Part::template operand<1>;
+        if constexpr (A::literal_count > 0)
+          numbers += A::literal_count;
+        b = trace(part_type<B>{}, numbers);
+        if constexpr (P::arity > 2) {
+          if constexpr (B::literal_count > 0)
+            numbers += B::literal_count;
+          c = trace(part_type<typename Part::template operand<2>>{}, numbers);
+        }
       }
+      return remember(key, made<P>(a, b, c));
     }
-    return remember(key, made<P>(a, b, c));
   }
 
   template <int Axis, class... Parts>
   constexpr int trace(part_type<stacked<Axis, Parts...>> all, const long double* numbers) {
     using Part = stacked<Axis, Parts...>;
     const part_key key{&part_identity<Part>, Part::hash, numbers, Part::literal_count};
-    if (const std::uint32_t slot = slot_of(key); keys[slot] != nullptr)
-      return known[slot];
+    if (const known_part& part = known[slot_of(key)]; part.key != nullptr)
+      return part.index;
     symbol parts[sizeof...(Parts)];
     trace_parts(all, numbers, parts);
     return remember(key, stack_symbols(Axis, parts, int(sizeof...(Parts))).index);
@@ -85,6 +94,14 @@ private:
     *next++ = {&graph, trace(part, numbers)};
     if constexpr (Part::literal_count > 0)
       numbers += Part::literal_count;
+  }
+  template <class Part, std::size_t... I>
+  constexpr int made_of_many(part_type<Part>, const long double* numbers,
+                             std::index_sequence<I...>) {
+    symbol operands[sizeof...(I)];
+    symbol* next = operands;
+    (trace_next(part_type<typename Part::template operand<int(I)>>{}, numbers, next), ...);
+    return record_any<typename Part::primitive>(operands[I]...).node_in(graph);
   }
   template <class P> constexpr int made(int a, int b, int c) {
     if constexpr (!whole_primitive_type<P> && !composite_primitive_type<P>)
@@ -104,27 +121,23 @@ private:
   };
   constexpr std::uint32_t slot_of(const part_key& key) const {
     auto slot = static_cast<std::uint32_t>(key.hash % slots);
-    while (keys[slot] != nullptr && !is_at(slot, key))
+    while (known[slot].key != nullptr && !is_at(slot, key))
       slot = (slot + 1) % slots;
     return slot;
   }
   constexpr bool is_at(std::uint32_t slot, const part_key& key) const {
-    if (keys[slot] != key.identity)
+    if (known[slot].key != key.identity)
       return false;
     for (int i = 0; i < key.count; ++i)
-      if (!builder::same_number(literals_of[slot][i], key.numbers[i]))
+      if (!builder::same_number(known[slot].literals[i], key.numbers[i]))
         return false;
     return true;
   }
   constexpr int remember(const part_key& key, int index) {
     if (++count == slots)
       graph.overflow = true;
-    if (count < slots) {
-      const std::uint32_t slot = slot_of(key);
-      keys[slot] = key.identity;
-      literals_of[slot] = key.numbers;
-      known[slot] = index;
-    }
+    if (count < slots)
+      known[slot_of(key)] = {key.identity, key.numbers, index};
     return index;
   }
 };
@@ -134,6 +147,19 @@ template <int Count> constexpr const long double* numbers_of(const literals<Coun
   return formula.numbers;
 }
 constexpr const long double* numbers_of(const literals<0>&) { return nullptr; }
+
+template <class X> constexpr symbol traced_in(builder& graph, const X& x) {
+  if constexpr (symbolic<X> || is_constant<X>)
+    return x;
+  else {
+    constexpr bool is_leaf = !composed_expression<X> && !is_stacked<X>; // nothing to look up
+    expression_tracer tracer{graph, is_leaf ? 1 : 2 * std::uint32_t(graph.capacity)};
+    const int made = tracer.trace(part_type<X>{}, numbers_of(x));
+    if (!graph.is_named && !graph.overflow && !graph.name_in(made).empty())
+      graph.fail(shape_problem::kind::named, made);
+    return {&graph, made};
+  }
+}
 
 /// The first of the formulas that a formula stacks.
 template <class Stacked> constexpr auto first_of_stack(const Stacked& all) {
@@ -177,8 +203,9 @@ template <auto F> struct trace_formula {
   static constexpr int outputs = count_results<F>(), expected = 256;
   static constexpr rewriting level = rewriting::nothing;
 
-  template <int Capacity> static constexpr void run(builder& graph) {
-    expression_tracer<Capacity> tracer{graph};
+  template <int> static constexpr void run(builder& graph) {
+    graph.is_named = true;
+    expression_tracer tracer{graph};
     if constexpr (has_results_apart<F>()) {
       symbol parts[outputs];
       tracer.trace_parts(part_type<formula>{}, numbers_of(F), parts);
