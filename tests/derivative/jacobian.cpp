@@ -33,6 +33,44 @@ static_assert(cr::jacobian<dot, cr::wrt(cr::arg<2>, cr::arg<0>)>(std::array{1.0,
                                                                  std::array{3.0, 4.0}, 10.0) ==
               cr::tensor<double, 1, 3>{{11, 30, 40}});
 
+// Also where the formula makes tensors of them, or has a loop.
+constexpr auto rolled = [](const auto& x, auto rate) {
+  const auto last = cr::scan<2>(
+      [&](const auto& s) { return std::array{s[0] + rate * s[1], s[1] - rate * sin(s[0])}; }, x);
+  return std::array{last[0], cr::dot(cr::stack(last[0], last[1]), cr::stack(x[0], rate))};
+};
+constexpr auto unrolled = [](const auto& x, auto rate) {
+  auto p = x[0], q = x[1];
+  for (int t = 0; t < 2; ++t) {
+    const auto before = p;
+    p += rate * q;
+    q -= rate * sin(before);
+  }
+  return std::array{p, p * x[0] + q * rate};
+};
+constexpr std::array start{0.5, 0.25};
+constexpr auto J_unrolled = cr::jacobian<unrolled>(start, 0.125);
+constexpr bool all_near(const auto& x, const auto& y) {
+  for (std::size_t i = 0; i < x.size(); ++i)
+    if (!near(x.data()[i], y.data()[i], 10))
+      return false;
+  return std::is_same_v<decltype(x), decltype(y)>;
+}
+static_assert(all_near(cr::jacobian<rolled>(start, 0.125), J_unrolled));
+static_assert(all_near(cr::jacobian_forward<rolled>(start, 0.125), J_unrolled));
+static_assert(all_near(cr::jacobian_reverse<rolled>(start, 0.125), J_unrolled));
+static_assert(all_near(cr::jacobian<rolled, cr::wrt(cr::arg<1>, cr::arg<0>)>(start, 0.125),
+                       cr::jacobian<unrolled, cr::wrt(cr::arg<1>, cr::arg<0>)>(start, 0.125)));
+template <auto F>
+constexpr auto first_of = [](const auto& x, auto rate) { return F(x, rate)[0] * F(x, rate)[1]; };
+static_assert(all_near(cr::hessian<first_of<rolled>>(start, 0.125),
+                       cr::hessian<first_of<unrolled>>(start, 0.125)));
+static_assert(all_near(cr::hessian<first_of<rolled>, cr::wrt(cr::arg<1>, cr::arg<0>)>(start, 0.125),
+                       cr::hessian<first_of<unrolled>, cr::wrt(cr::arg<1>, cr::arg<0>)>(start,
+                                                                                        0.125)));
+static_assert(cr::hessian<[](auto x) { return sum(square(cr::stack(x, 3 * x))); }>(2.0)(0, 0) ==
+              20);
+
 // By name a map with one block a variable, and of one variable that block.
 constexpr auto formulas = stack(a * b, a + c, 2);
 constexpr auto blocks = cr::jacobian<formulas>(a = 3.0, b = 2.0, c = 1.0);

@@ -15,6 +15,7 @@ namespace chainrule {
 /// A call of a named formula: `f(W = 3.0, X = 3.0)`.
 template <auto F, class... Arguments> struct named_call {
   using trace = trace_formula<F>;
+  static constexpr bool of_scalars = false; ///< by position
   static constexpr const auto& graph = traced<trace>::graph;
 
   /// The position of a variable in the formula, `none` if it is not in there.

@@ -12,6 +12,10 @@ template <auto F, class... Arguments> struct positional_call {
   using trace = trace_callable<F, typename argument_traits<Arguments>::symbolic...>;
   static constexpr const auto& graph = traced<trace>::graph;
 
+  /// Whether all arguments are scalars and arrays of scalars.
+  static constexpr bool of_scalars =
+      ((argument_traits<Arguments>::symbolic::shape.rank == 0) && ... && true);
+
   /// The shape of an argument; an array of scalars is a vector.
   template <class Key>
   static constexpr extents shape_of =

@@ -10,7 +10,8 @@ namespace chainrule {
 /// Jacobians and Hessians of formulas with tensors: one program for a sweep, which is run once for
 /// each element of the result (backward mode) or of the variables (forward mode), so that compile
 /// time does not depend on sizes. A block has the axes of the result and then those of the
-/// variable.
+/// variable. Where all arguments are scalars by position, the blocks stand beside each other in one
+/// matrix.
 template <class Call, class Keys, class T, bool Named> struct tensor_jacobian {
   static constexpr const auto& graph = Call::graph;
   using trace = typename Call::trace;
@@ -24,9 +25,20 @@ template <class Call, class Keys, class T, bool Named> struct tensor_jacobian {
   static constexpr extents result_shape = graph.output_count > 1 ? extents{1, {graph.output_count}}
                                                                  : graph.shape_of(graph.outputs[0]);
 
+  /// Whether the blocks stand beside each other in one matrix.
+  static constexpr bool dense = Call::of_scalars && result_shape.rank <= 1;
+
   static constexpr int size_of(int key) {
     return selected_elements<Call, selected>[std::size_t(key)];
   }
+  /// The first column of a key's block.
+  static constexpr int first_of_block(int key) {
+    int first = 0;
+    for (int k = 0; k < key; ++k)
+      first += size_of(k);
+    return first;
+  }
+  static constexpr int row_length(int key) { return dense ? variables : size_of(key); }
 
   template <class Key> struct block {
     static constexpr extents first = result_shape, second = Call::template shape_of<Key>;
@@ -45,7 +57,14 @@ template <class Call, class Keys, class T, bool Named> struct tensor_jacobian {
 
   template <bool Forward, class... Arguments>
   static constexpr auto run(const Arguments&... arguments) {
-    if constexpr (bare) {
+    if constexpr (dense) {
+      tensor<T, results, variables> jacobian{};
+      std::array<T*, std::size_t(keys)> blocks{};
+      for (int k = 0; k < keys; ++k)
+        blocks[std::size_t(k)] = jacobian.data() + first_of_block(k);
+      fill<Forward>(blocks, arguments...);
+      return jacobian;
+    } else if constexpr (bare) {
       typename Keys::keys::template first<block> jacobian{};
       fill<Forward>({data_of(jacobian)}, arguments...);
       return jacobian;
@@ -57,7 +76,16 @@ template <class Call, class Keys, class T, bool Named> struct tensor_jacobian {
   }
 
   template <class... Arguments> static constexpr auto hessian(const Arguments&... arguments) {
-    if constexpr (bare) {
+    if constexpr (dense) {
+      tensor<T, variables, variables> matrix{};
+      std::array<std::array<T*, std::size_t(keys)>, std::size_t(keys)> blocks{};
+      for (int k = 0; k < keys; ++k)
+        for (int l = 0; l < keys; ++l)
+          blocks[std::size_t(k)][std::size_t(l)] =
+              matrix.data() + first_of_block(k) * variables + first_of_block(l);
+      fill_hessian(blocks, arguments...);
+      return matrix;
+    } else if constexpr (bare) {
       typename Keys::keys::template first<hessian_of_one> matrix{};
       const std::array<std::array<T*, 1>, 1> blocks{{{data_of(matrix)}}};
       fill_hessian(blocks, arguments...);
@@ -84,11 +112,8 @@ private:
       T direction[variables + 1]{}, column[results + 1];
       const T* directions[keys + 1]{};
       T* const outputs[]{column};
-      int first = 0;
-      for (int k = 0; k < keys; ++k) {
-        directions[k] = direction + first;
-        first += size_of(k);
-      }
+      for (int k = 0; k < keys; ++k)
+        directions[k] = direction + first_of_block(k);
       for (int k = 0, v = 0; k < keys; ++k)
         for (int i = 0; i < size_of(k); ++i, ++v) {
           direction[v] = 1;
@@ -96,7 +121,7 @@ private:
               memory, directions, outputs);
           direction[v] = 0;
           for (int r = 0; r < results; ++r)
-            blocks[std::size_t(k)][r * size_of(k) + i] = column[r];
+            blocks[std::size_t(k)][r * row_length(k) + i] = column[r];
         }
     } else {
       using pass = vjp_pass<trace, selected, false>;
@@ -106,7 +131,7 @@ private:
       for (int r = 0; r < results; ++r) {
         T* rows[keys + 1]{};
         for (int k = 0; k < keys; ++k)
-          rows[k] = blocks[std::size_t(k)] + r * size_of(k);
+          rows[k] = blocks[std::size_t(k)] + r * row_length(k);
         cotangent[r] = 1;
         run_call<Call, program<pass, layout>>(memory, cotangents, rows);
         cotangent[r] = 0;
@@ -124,16 +149,13 @@ private:
     const argument_memory<T, Arguments...> memory(arguments...);
     T direction[variables + 1]{};
     const T* directions[keys + 1]{};
-    int first = 0;
-    for (int k = 0; k < keys; ++k) {
-      directions[k] = direction + first;
-      first += size_of(k);
-    }
+    for (int k = 0; k < keys; ++k)
+      directions[k] = direction + first_of_block(k);
     for (int k = 0, v = 0; k < keys; ++k)
       for (int i = 0; i < size_of(k); ++i, ++v) {
         T* row[keys + 1]{};
         for (int l = 0; l < keys; ++l)
-          row[l] = blocks[std::size_t(k)][std::size_t(l)] + i * size_of(l);
+          row[l] = blocks[std::size_t(k)][std::size_t(l)] + i * row_length(l);
         direction[v] = 1;
         run_call<Call, program<pass, layout>>(memory, directions, row);
         direction[v] = 0;
