@@ -92,6 +92,16 @@ constexpr bool in_place() {
 }
 static_assert(in_place());
 
+// A step down, by Hana's algorithms; the one header brings what they need.
+constexpr bool step_down() {
+  auto theta = cr::parameters<double>(W, X), grad = theta;
+  theta[W] = theta[X] = 3;
+  cr::value_and_gradient<loss, cr::wrt(W, X)>.into(grad, theta, y = 1.0);
+  boost::hana::for_each(boost::hana::keys(theta), [&](auto w) { theta[w] -= 0.5 * grad[w]; });
+  return theta[W] == 3 - 0.5 * g[W] && theta[X] == 3 - 0.5 * g[X];
+}
+static_assert(step_down());
+
 // The same at run time.
 BOOST_AUTO_TEST_CASE(at_run_time) {
   for (const double w : {-2.0, -0.5, 0.0, 0.25, 1.0, 3.0})

@@ -2,6 +2,8 @@
 #ifndef CHAINRULE_DERIVATIVE_PARAMETERS_HPP
 #define CHAINRULE_DERIVATIVE_PARAMETERS_HPP
 
+#include <boost/hana/for_each.hpp> // for users, who walk maps with it
+#include <boost/hana/keys.hpp>
 #include <boost/hana/map.hpp>
 #include <boost/hana/pair.hpp>
 #include <boost/hana/unpack.hpp>
