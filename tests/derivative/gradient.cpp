@@ -62,6 +62,9 @@ constexpr bool binds() {
   return dx == 12 && dy == 2 && dz == 15 && value == 7.5 && grad.get<2>() == 15 && one == 6;
 }
 static_assert(binds());
+constexpr auto squared = [](auto x) { return x * x; };
+static_assert(cr::gradient<squared>(3.0) - 1 == 5 && 2 * cr::gradient<squared>(3.0) == 12);
+static_assert(cr::gradient<squared>(3.0) == 6 && -cr::gradient<squared>(3.0) < 0);
 
 // Arrays of numbers, of integers too, and mixed with numbers.
 constexpr auto weighted = [](const auto& x, auto w) { return w * (x[0] * x[1] + x[2] * x[2]); };

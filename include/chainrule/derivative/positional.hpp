@@ -46,9 +46,9 @@ struct values_by_position<std::integer_sequence<int, Key...>, Ts...>
   template <std::size_t Index> constexpr auto& get() { return at<int(Index)>(*this); }
   template <std::size_t Index> constexpr const auto& get() const { return at<int(Index)>(*this); }
 
-  template <class T>
-    requires(sizeof...(Ts) == 1 && (std::is_same_v<T, Ts> && ...))
-  constexpr operator T() const {
+  constexpr operator std::tuple_element_t<0, std::tuple<Ts..., nothing>>() const
+    requires(sizeof...(Ts) == 1)
+  {
     return at<0>(*this);
   }
 
