@@ -101,7 +101,8 @@ template <class Trace> constexpr bool check_traceable() {
   constexpr bool ok = is_traceable<Trace>;
   if constexpr (!ok) {
     static_assert(callable_is_constexpr<Trace>,
-                  "the callable cannot run at compile time: what it calls has to be constexpr");
+                  "the callable cannot run at compile time: what it calls has to be constexpr, as "
+                  "chainrule::sqrt(2.0) is where a compiler's own sqrt(2.0) is not");
     static_assert(try_pass<Trace, 8>().overflow || true); // says what is not
   }
   return ok;
