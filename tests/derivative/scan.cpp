@@ -205,3 +205,23 @@ BOOST_AUTO_TEST_CASE(variables_in_a_body) {
               static_cast<double>((by_hand(0.25, 0.4 + h) - by_hand(0.25, 0.4 - h)) / (2 * h)),
               1e-14L, "limit");
 }
+
+// A variable alone as carry, output or result; a first carry, and a whole loop, of numbers.
+namespace alone {
+constexpr cr::variable<"x", cr::shape<3>> x;
+constexpr cr::variable<"w"> w;
+constexpr cr::tensor<double, 3> numbers{1, 2, 3};
+constexpr auto power = cr::scan<8>([](auto p) { return p * w; }, 1.0);
+static_assert(cr::gradient<power, cr::wrt(w)>(w = 2.0) == 1024);
+constexpr auto outputs = cr::scan<3>([](auto p, auto z) { return std::pair(p * w + z, w); }, 1, x);
+static_assert(cr::value<outputs.outputs>(w = 2.0, x = numbers) == cr::tensor<double, 3>{2, 2, 2});
+static_assert(cr::gradient<outputs.carry + sum(outputs.outputs), cr::wrt(w)>(w = 2.0,
+                                                                             x = numbers) ==
+              12 + 4 + 2 + 3);
+constexpr auto next = cr::scan<3>([](auto, auto) { return w; }, 1.0, x);
+static_assert(cr::gradient<next, cr::wrt(w)>(w = 2.0, x = numbers) == 1);
+constexpr auto mapped = sum(cr::map<3>([](auto) { return w * w; }, x));
+static_assert(cr::gradient<mapped, cr::wrt(w)>(w = 2.0, x = numbers) == 12);
+constexpr auto scaled = [](auto y) { return y * cr::scan<3>([](auto p) { return 2 * p; }, 1); };
+static_assert(cr::gradient<scaled>(3.0) == 8);
+} // namespace alone

@@ -122,7 +122,7 @@ private:
 template <class Body, std::size_t... I>
 constexpr symbol call_body(const Body& body, builder& graph, const int* inputs,
                            std::index_sequence<I...>) {
-  return body(symbol(&graph, inputs[I])...);
+  return traced_in(graph, body(symbol(&graph, inputs[I])...));
 }
 
 /// What `map` records.

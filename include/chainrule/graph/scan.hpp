@@ -149,8 +149,9 @@ struct record_carry {
   constexpr symbol operator()(const auto& x) const { return record.carry(symbol(x)); }
 };
 struct collect_symbols {
+  builder& graph;
   symbol*& next;
-  constexpr symbol operator()(const auto& x) const { return *next++ = symbol(x); }
+  constexpr symbol operator()(const auto& x) const { return *next++ = traced_in(graph, x); }
 };
 struct record_last {
   const scan_recorder& record;
@@ -162,7 +163,7 @@ struct record_output {
   const int* body_of;
   int size;
   constexpr symbol operator()(const auto& x) const {
-    return record.output(symbol(x), body_of, size);
+    return record.output(traced_in(record.graph, x), body_of, size);
   }
 };
 struct find_graph {
@@ -209,7 +210,7 @@ constexpr auto record_scan(scan_recorder record, const Body& body, const Carry& 
 
     symbol next[value_group<Carry>::count];
     symbol* to = next;
-    value_group<typename parts::carry>::map(parts::carry_of(made), collect_symbols{to});
+    value_group<typename parts::carry>::map(parts::carry_of(made), collect_symbols{graph, to});
     const symbol* from = next;
     if constexpr (std::is_void_v<typename parts::output>)
       return value_group<symbols>::map(begin, record_last{record, from});
@@ -313,8 +314,8 @@ private:
 /// Some of the parts of a scan: one, or several as a std::tuple.
 template <int N, class Body, class Carry, int First, int Count, class... Operands>
 constexpr auto scan_parts(const Operands&... x) {
-  if constexpr (Count == 1)
-    return apply<scan_part_t<N, Body, Carry, First, int(sizeof...(Operands))>>(x...);
+  if constexpr (Count == 1) // not `apply`, as all may be numbers
+    return combine(scan_part_t<N, Body, Carry, First, int(sizeof...(Operands))>{}, x...);
   else
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
       return std::tuple{scan_parts<N, Body, Carry, First + int(I), 1>(x...)...};
@@ -361,7 +362,8 @@ constexpr auto scan(const Body& body, const Carry& first, const Inputs&... input
                 "scan: a carry is a number, or a std::array or tuple of numbers");
   if constexpr (!check_body<Body, Carry, std::conditional_t<true, symbol, Inputs>...>())
     return first;
-  else if constexpr (value_group<Carry>::traced && (symbolic<Inputs> && ...))
+  else if constexpr (value_group<Carry>::traced && (symbolic<Inputs> && ...) &&
+                     !(std::is_empty_v<Body> && number<Carry> && (number<Inputs> && ...)))
     return scan_symbols<N>(body, first, inputs...);
   else {
     static_assert(std::is_empty_v<Body>, "scan: the body of a named formula captures nothing");
