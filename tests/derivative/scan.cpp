@@ -222,6 +222,11 @@ constexpr auto next = cr::scan<3>([](auto, auto) { return w; }, 1.0, x);
 static_assert(cr::gradient<next, cr::wrt(w)>(w = 2.0, x = numbers) == 1);
 constexpr auto mapped = sum(cr::map<3>([](auto) { return w * w; }, x));
 static_assert(cr::gradient<mapped, cr::wrt(w)>(w = 2.0, x = numbers) == 12);
+constexpr auto doubled = cr::scan<2>([](auto p) { return p * w; }, 1.0); // a loop before a loop
+constexpr auto nested = cr::scan<3>([](auto p, auto z) { return p * doubled + z; }, w, x);
+static_assert(cr::value<nested>(w = 2.0, x = numbers) == ((2 * 4 + 1) * 4 + 2) * 4 + 3);
+static_assert(cr::gradient<nested, cr::wrt(w)>(w = 2.0, x = numbers) ==
+              7 * 64 + 4 * 8 + 2 * 4); // w⁷ + w⁴ + 2w² + 3
 constexpr auto scaled = [](auto y) { return y * cr::scan<3>([](auto p) { return 2 * p; }, 1); };
 static_assert(cr::gradient<scaled>(3.0) == 8);
 } // namespace alone

@@ -9,6 +9,7 @@
 #include <chainrule/graph/pass.hpp>
 #include <chainrule/graph/stack.hpp>
 #include <chainrule/graph/structure.hpp>
+#include <utility>
 
 namespace chainrule {
 
@@ -154,7 +155,9 @@ template <class X> constexpr symbol traced_in(builder& graph, const X& x) {
   else {
     constexpr bool is_leaf = !composed_expression<X> && !is_stacked<X>; // nothing to look up
     expression_tracer tracer{graph, is_leaf ? 1 : 2 * std::uint32_t(graph.capacity)};
+    const bool in_loop = std::exchange(graph.in_loop, false); // which it cannot depend on
     const int made = tracer.trace(part_type<X>{}, numbers_of(x));
+    graph.in_loop = in_loop;
     if (!graph.is_named && !graph.overflow && !graph.name_in(made).empty())
       graph.fail(shape_problem::kind::named, made);
     return {&graph, made};
