@@ -3,6 +3,7 @@
 #define CHAINRULE_GRAPH_MAP_HPP
 
 #include <chainrule/graph/structure.hpp>
+#include <tuple>
 
 /// `map<N>(body, inputs…)`: a function of one step, applied to N steps at once. The body is
 /// recorded once, on symbols that stand for the inputs of one step; then its nodes are recorded
@@ -182,8 +183,11 @@ template <int N, class Body, formula_part... Inputs>
 constexpr auto map(const Body& body, const Inputs&... inputs) {
   if constexpr ((std::is_same_v<Inputs, symbol> && ...))
     return map_steps<N>(body, inputs...);
-  else {
-    static_assert(std::is_empty_v<Body>, "map: the body of a named formula captures nothing");
+  else if constexpr (!std::is_empty_v<Body>) {
+    static_assert(std::is_empty_v<Body>,
+                  "map: the body of a named formula captures nothing, but may use variables");
+    return std::get<0>(std::tuple(inputs...));
+  } else {
     return apply<map_t<N, Body, int(sizeof...(Inputs))>>(inputs...);
   }
 }

@@ -365,8 +365,11 @@ constexpr auto scan(const Body& body, const Carry& first, const Inputs&... input
   else if constexpr (value_group<Carry>::traced && (symbolic<Inputs> && ...) &&
                      !(std::is_empty_v<Body> && number<Carry> && (number<Inputs> && ...)))
     return scan_symbols<N>(body, first, inputs...);
-  else {
-    static_assert(std::is_empty_v<Body>, "scan: the body of a named formula captures nothing");
+  else if constexpr (!std::is_empty_v<Body>) {
+    static_assert(std::is_empty_v<Body>,
+                  "scan: the body of a named formula captures nothing, but may use variables");
+    return first;
+  } else {
     using symbols = symbols_like<Carry>;
     if constexpr (formula_part<Carry> || number<Carry>)
       return scan_formula<N, Body, symbols, int(sizeof...(Inputs))>(first, inputs...);
