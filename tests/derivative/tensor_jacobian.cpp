@@ -63,6 +63,8 @@ static_assert(hessian_is_right());
 constexpr auto cubes = cr::hessian<[](auto w) { return sum(w * w * w) + w[0] * w[1]; }>(v);
 static_assert(cubes(0, 0) == 6 && cubes(0, 1) == 1 && cubes(2, 2) == 12 && cubes(1, 2) == 0);
 
+constexpr auto of_one = cr::hessian<sum(pow(x, 3))>(x = v); // a map of a map
+static_assert(of_one[x][x](0, 0) == 6 * v(0) && of_one[x][x](0, 1) == 0);
 constexpr auto by_name = cr::hessian<sum(square(x)) * s>(x = v, s = 2.0);
 static_assert(by_name[x][x](1, 1) == 4 && by_name[x][x](0, 1) == 0);
 static_assert(by_name[x][s](2) == 4 && by_name[s][x](2) == 4 && by_name[s][s] == 0);

@@ -129,7 +129,8 @@ template <auto F, class... Arguments> struct named_call {
     /// What a function makes of each result.
     template <class Results, class Function>
     static constexpr auto visit(Results& r, const Function& function) {
-      return std::array{function(r[Keys{}])...};
+      using made = std::common_type_t<decltype(function(r[Keys{}]))...>;
+      return std::array<made, sizeof...(Keys)>{function(r[Keys{}])...};
     }
     template <class T, class Results> static constexpr auto pointers(Results& r) {
       return std::array<T*, sizeof...(Keys)>{data_of(r[Keys{}])...};

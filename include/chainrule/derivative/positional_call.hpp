@@ -62,7 +62,8 @@ template <auto F, class... Arguments> struct positional_call {
     }
     template <class Results, class Function, std::size_t... I>
     static constexpr auto visit(Results& r, const Function& function, std::index_sequence<I...>) {
-      return std::array{function(r.template get<I>())...};
+      using made = std::common_type_t<decltype(function(r.template get<I>()))...>;
+      return std::array<made, sizeof...(Keys)>{function(r.template get<I>())...};
     }
     template <class T, class Results> static constexpr auto pointers(Results& r) {
       return pointers<T>(r, std::make_index_sequence<sizeof...(Keys)>{});

@@ -41,7 +41,8 @@ template <class X, std::size_t Size> struct value_group<std::array<X, Size>> {
   static constexpr int count = static_cast<int>(Size) * value_group<X>::count;
   static constexpr auto map(const std::array<X, Size>& x, auto function) {
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
-      return std::array{value_group<X>::map(x[I], function)...};
+      return std::array<decltype(value_group<X>::map(x[0], function)), Size>{
+          value_group<X>::map(x[I], function)...};
     }(std::make_index_sequence<Size>{});
   }
 };
@@ -53,7 +54,8 @@ template <class... X> struct value_group<std::tuple<X...>> {
   static constexpr int count = (0 + ... + value_group<X>::count);
   static constexpr auto map(const std::tuple<X...>& x, auto function) {
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
-      return std::tuple{value_group<X>::map(std::get<I>(x), function)...};
+      return std::tuple<decltype(value_group<X>::map(std::get<I>(x), function))...>{
+          value_group<X>::map(std::get<I>(x), function)...};
     }(std::index_sequence_for<X...>{});
   }
 };
