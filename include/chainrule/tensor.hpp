@@ -122,6 +122,13 @@ template <class T, int... Extents> struct tensor {
     return elements[i];
   }
 
+  /// A matrix of one element is that number as well: the derivative of one scalar by one.
+  constexpr operator T() const
+    requires(sizeof...(Extents) == 2 && count == 1)
+  {
+    return elements[0];
+  }
+
   friend constexpr bool operator==(const tensor&, const tensor&) = default;
 
   /// Computes what was written in tensors and numbers, element by element, into this one: no other

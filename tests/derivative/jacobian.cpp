@@ -71,6 +71,11 @@ static_assert(all_near(cr::hessian<first_of<rolled>, cr::wrt(cr::arg<1>, cr::arg
 static_assert(cr::hessian<[](auto x) { return sum(square(cr::stack(x, 3 * x))); }>(2.0)(0, 0) ==
               20);
 
+// Of one scalar by one, the matrix is that number as well.
+static_assert(cr::hessian<[](auto x) { return x * x * x; }>(2.0) == 12);
+static_assert(cr::hessian<[](auto x) { return sum(cr::stack(x, x) * x * x); }>(2.0) - 4 == 20);
+static_assert(cr::jacobian<[](auto x) { return x * x; }>(2.0) * 3 == 12);
+
 // By name a map with one block a variable, and of one variable that block.
 constexpr auto formulas = stack(a * b, a + c, 2);
 constexpr auto blocks = cr::jacobian<formulas>(a = 3.0, b = 2.0, c = 1.0);
