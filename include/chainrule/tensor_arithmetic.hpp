@@ -58,6 +58,11 @@ template <class Operation, class Tensor, class A, class B> struct elementwise {
     result = *this;
     return result;
   }
+  constexpr operator value_type() const
+    requires std::is_convertible_v<Tensor, value_type>
+  {
+    return (*this)[0];
+  }
 
 private:
   template <class X> static constexpr value_type element(const X& x, std::size_t i) {
